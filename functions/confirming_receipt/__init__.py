@@ -1,0 +1,1 @@
+"""The centre confirms 'CRF Received'."""

@@ -1,0 +1,1 @@
+"""The AO has the verifier mailed once more."""

@@ -1,0 +1,1 @@
+"""The Certificate Receipt Pending report, live, as JSON or as CSV."""

@@ -1,0 +1,1 @@
+"""The AO opens and resolves queries about single learners."""

@@ -1,0 +1,1 @@
+"""The AO registers centres, verifiers and course runs."""

@@ -1,0 +1,1 @@
+"""A centre submits results, as JSON or as CSV."""

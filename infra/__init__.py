@@ -1,0 +1,1 @@
+"""Deploying and running: the local stack, packaging, measurements, locks and the runbook."""

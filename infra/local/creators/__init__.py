@@ -1,0 +1,1 @@
+"""How each type of resource is made on the engine: one function per type, by theme."""

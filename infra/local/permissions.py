@@ -1,0 +1,99 @@
+"""Each function held to its own role: a call that its policies do not allow is refused, as in AWS.
+
+Engines do not look at policies, so without this a missing permission would show in AWS only.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from fnmatch import fnmatchcase
+from typing import Any
+
+from botocore.client import BaseClient
+from botocore.exceptions import ClientError
+
+from infra.local.deployment import Deployment, Function
+from infra.local.permitted_calls import Need, needs_of
+
+_ACTING: ContextVar[Function | None] = ContextVar("acting", default=None)
+
+
+class UnknownCondition(Exception):
+    """A policy has a condition that has no local meaning."""
+
+
+@contextmanager
+def acting_as(function: Function) -> Iterator[None]:
+    """Until the end, AWS calls of this thread are the function's."""
+    token = _ACTING.set(function)
+    try:
+        yield
+    finally:
+        _ACTING.reset(token)
+
+
+class Permissions:
+    """What the roles of a deployment allow. `used` collects what each function asked for, by id."""
+
+    def __init__(self, deployment: Deployment) -> None:
+        self._deployment = deployment
+        self.used: dict[str, set[tuple[str, str]]] = {}
+
+    @contextmanager
+    def enforced(self) -> Iterator[None]:
+        """Until the end, every AWS call that a function makes is checked first."""
+        # What the calls of every client go through, whoever made it.
+        genuine = vars(BaseClient)["_make_api_call"]
+
+        def checked(client: Any, operation: str, parameters: Mapping[str, Any]) -> Any:
+            function = _ACTING.get()
+            if function is not None:
+                service = client.meta.service_model.service_name
+                self._check(function, needs_of(service, operation, parameters, self._deployment))
+            return genuine(client, operation, parameters)
+
+        setattr(BaseClient, "_make_api_call", checked)  # noqa: B010 - mypy refuses to assign it
+        try:
+            yield
+        finally:
+            setattr(BaseClient, "_make_api_call", genuine)  # noqa: B010
+
+    def _check(self, function: Function, needs: list[Need]) -> None:
+        for need in needs:
+            self.used.setdefault(function.logical_id, set()).add((need.action, need.resource))
+            if not self.allows(function, need):
+                message = (
+                    f"User: {function.role} is not authorized to perform: {need.action} "
+                    f"on resource: {need.resource}"
+                )
+                refused: Any = {"Error": {"Code": "AccessDeniedException", "Message": message}}
+                raise ClientError(refused, need.action.partition(":")[2])
+
+    def allows(self, function: Function, need: Need) -> bool:
+        """Whether one of the function's policies allows this."""
+        statements = self._deployment.roles[function.role]
+        return any(_grants(statement, need) for statement in statements)
+
+
+def _grants(statement: Mapping[str, Any], need: Need) -> bool:
+    if statement["Effect"] != "Allow":
+        raise UnknownCondition(f"a statement of effect {statement['Effect']}")
+    actions, resources = _listed(statement["Action"]), _listed(statement["Resource"])
+    return (
+        any(fnmatchcase(need.action.lower(), each.lower()) for each in actions)
+        and any(fnmatchcase(need.resource, each) for each in resources)
+        and _holds(statement.get("Condition", {}), need.context)
+    )
+
+
+def _holds(condition: Mapping[str, Any], context: Mapping[str, str]) -> bool:
+    for operator, tests in condition.items():
+        if operator != "StringEquals":
+            raise UnknownCondition(f"no local meaning of {operator}")
+        if any(context.get(key) not in _listed(wanted) for key, wanted in tests.items()):
+            return False
+    return True
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value

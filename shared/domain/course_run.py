@@ -1,0 +1,221 @@
+"""The course run: one cohort of learners on one qualification at one centre."""
+
+import hashlib
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from shared.domain import limits
+from shared.domain.certificates import Batch
+from shared.domain.faults import Fault, pointer
+from shared.domain.fields import Body, Day, Fact, Identifier, Level, Maybe, Name, Title, Uln
+from shared.domain.identifiers import (
+    qualification_number_fault,
+    qualification_number_warning,
+    unit_reference_fault,
+    unit_reference_warning,
+)
+from shared.domain.life_cycle import Status
+from shared.domain.people import Caller, Role
+
+
+class Qualification(Body):
+    """What the learners work towards; the number is Ofqual's."""
+
+    number: str
+    title: Title
+    level: Level
+
+
+class Unit(Body):
+    """One unit of the qualification, by its reference on Ofqual's Register."""
+
+    reference: str
+    title: Title
+    level: Level
+    credits: Annotated[int, Field(ge=0, le=1_000)]
+
+
+class Learner(Body):
+    """One learner of the run; the ULN is optional, since not every learner has one."""
+
+    learner_id: Identifier
+    name: Name
+    uln: Maybe[Uln] = None
+
+
+class CourseRunDetails(Body):
+    """What the AO registers of a course run."""
+
+    centre_id: Identifier
+    title: Title
+    qualification: Qualification
+    verifier_id: Identifier
+    starts_on: Day
+    ends_on: Day
+    units: Annotated[list[Unit], Field(min_length=1, max_length=limits.UNITS_PER_RUN)]
+    learners: Annotated[list[Learner], Field(min_length=1, max_length=limits.LEARNERS_PER_RUN)]
+
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of everything registered, to tell a repeat from a change."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+class Roster(Fact):
+    """The run's learners and units, kept apart from its head because they are many and do not change."""
+
+    learners: list[Learner]
+    units: list[Unit]
+
+
+class Submission(Fact):
+    """Where an immutable, versioned set of results stands; the results themselves lie in its snapshot."""
+
+    version: int
+    sha256: str
+    submitted_at: datetime
+    results: int
+
+
+class NotificationState(StrEnum):
+    """How far the verifier's email has come."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Notification(Fact):
+    """The email that the event with the sequence number `asked_by` asked for."""
+
+    asked_by: int
+    asked_at: datetime
+    state: NotificationState = NotificationState.WAITING
+
+
+class QueryOpened(Fact):
+    """A query that a decision opened."""
+
+    query_id: str
+    learner_id: str
+
+
+class Decision(Fact):
+    """What the verifier decided on one version of the results; `fingerprint` tells a repeat from another decision."""
+
+    submission_version: int
+    decision: str
+    name: str
+    reason: str | None = None
+    queries: list[QueryOpened] = []
+    decided_at: datetime
+    fingerprint: str
+
+
+class PendingReceipt(Fact):
+    """A consignment of this run whose receipt the centre has still to confirm."""
+
+    consignment_id: str
+    dispatched_on: date
+    recorded_at: datetime
+    receipt_due_on: date
+
+
+class CourseRun(Fact):
+    """The head of a course run: all that a decision about it needs, small enough to be written whole."""
+
+    course_run_id: str
+    version: int
+    status: Status
+    centre_id: str
+    centre_name: str
+    verifier_id: str
+    title: str
+    qualification: Qualification
+    starts_on: date
+    ends_on: date
+    registered: str
+    learners: int
+    units: int
+    updated_at: datetime
+    submission: Submission | None = None
+    notification: Notification | None = None
+    decision: Decision | None = None
+    outstanding_queries: int = 0
+    certificates: int = 0
+    ready: list[Batch] = []
+    pending: list[PendingReceipt] = []
+    receipts: int = 0
+
+    def moved_on(self, status: Status, now: datetime, **changes: Any) -> "CourseRun":
+        """Return the run as it stands after a transition to `status` at `now`, one version on."""
+        step = {"version": self.version + 1, "status": status, "updated_at": now}
+        return self.model_copy(update=step | changes)
+
+    def verifier_not_reached(self, now: datetime) -> bool:
+        """Tell whether the verifier waits for an email that failed, or that nothing has been heard of for too long."""
+        notification = self.notification
+        if self.status is not Status.SUBMITTED or notification is None:
+            return False
+        waited: timedelta = now - notification.asked_at
+        overdue = waited > limits.NOTIFICATION_WAIT
+        return notification.state is NotificationState.FAILED or (
+            notification.state is NotificationState.WAITING and overdue
+        )
+
+
+def submitted(run: CourseRun) -> Submission:
+    """Return the submission of a run that has one; every state but `open` has."""
+    if run.submission is None:
+        raise LookupError(f"Course run {run.course_run_id} has no submission in state {run.status}")
+    return run.submission
+
+
+def may_see(caller: Caller, run: CourseRun) -> bool:
+    """Tell whether `run` exists for `caller`: the AO sees all, a centre and a verifier their own."""
+    match caller.role:
+        case Role.AWARDING_ORGANISATION:
+            return True
+        case Role.CENTRE:
+            return caller.centre_id == run.centre_id
+        case Role.VERIFIER:
+            return caller.verifier_id == run.verifier_id
+        case _:
+            return False
+
+
+def registration_faults(details: CourseRunDetails) -> list[Fault]:
+    """Return what a registration breaks beyond the shape of its values: dates, numbers, repeats."""
+    faults = []
+    if details.ends_on < details.starts_on:
+        faults.append(Fault("/ends_on", "The run ends before it starts."))
+    if fault := qualification_number_fault(details.qualification.number):
+        faults.append(Fault("/qualification/number", fault))
+    for i, unit in enumerate(details.units):
+        if fault := unit_reference_fault(unit.reference):
+            faults.append(Fault(pointer("units", i, "reference"), fault))
+    faults += _repeats("units", "reference", [unit.reference for unit in details.units])
+    faults += _repeats("learners", "learner_id", [each.learner_id for each in details.learners])
+    ulns = [each.uln for each in details.learners]
+    faults += _repeats("learners", "uln", ulns)
+    return faults
+
+
+def registration_warnings(details: CourseRunDetails) -> list[str]:
+    """Return what looks mistyped but is taken, since the check behind it is not published."""
+    units = (unit_reference_warning(unit.reference) for unit in details.units)
+    warnings = (qualification_number_warning(details.qualification.number), *units)
+    return [warning for warning in warnings if warning]
+
+
+def _repeats(members: str, member: str, values: list[str] | list[str | None]) -> list[Fault]:
+    seen: set[str] = set()
+    faults = []
+    for i, value in enumerate(values):
+        if value is not None and value in seen:
+            faults.append(Fault(pointer(members, i, member), f"{value} stands here twice."))
+        elif value is not None:
+            seen.add(value)
+    return faults

@@ -1,0 +1,90 @@
+"""The kinds of value that bodies and records are made of, each with its own check."""
+
+import re
+from datetime import date
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+from shared.domain import limits
+from shared.domain.faults import Fault, Invalid
+from shared.domain.identifiers import (
+    ID_PATTERN,
+    certificate_number,
+    normalise_uln,
+    read_certificate_number,
+)
+from shared.domain.names import clean_name, clean_text
+
+
+class Fact(BaseModel):
+    """A record as it is kept: unchangeable, and tolerant of attributes that a later version adds."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Body(BaseModel):
+    """A request's body: unchangeable, and refusing members it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _level(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _blank_is_absent(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _day(value: Any) -> Any:
+    """Take dates as the contract writes them only: pydantic would take times and numbers of seconds too."""
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str) or not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError("Write the date as YYYY-MM-DD.")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"There is no such date as {value}.") from None
+
+
+def _text(most: int) -> AfterValidator:
+    return AfterValidator(lambda value: clean_text(value, most))
+
+
+# Forms and their clients send what was left empty as empty text.
+T = TypeVar("T")
+Maybe = Annotated[T | None, BeforeValidator(_blank_is_absent)]
+
+Day = Annotated[date, BeforeValidator(_day)]
+Identifier = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}$")]
+Uln = Annotated[str, AfterValidator(normalise_uln)]
+CertificateNumber = Annotated[
+    str, AfterValidator(lambda value: certificate_number(*read_certificate_number(value)))
+]
+Name = Annotated[str, AfterValidator(clean_name)]
+Title = Annotated[str, AfterValidator(clean_name)]
+Level = Annotated[str, BeforeValidator(_level), AfterValidator(clean_name)]
+Email = Annotated[
+    str,
+    StringConstraints(
+        max_length=254,
+        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$",
+    ),
+]
+Note = Annotated[str, _text(limits.NOTE_LENGTH)]
+ShortNote = Annotated[str, _text(limits.DISCREPANCY_NOTE_LENGTH)]
+Question = Annotated[str, _text(limits.QUESTION_LENGTH)]
+Address = Annotated[str, _text(limits.ADDRESS_LENGTH)]
+Grade = Annotated[
+    str, AfterValidator(clean_name), StringConstraints(max_length=limits.GRADE_LENGTH)
+]
+
+
+def identifier(value: str) -> str:
+    """Return an identifier that stands in a path; raises Invalid where it could not be one."""
+    if not re.fullmatch(ID_PATTERN, value):
+        detail = "An identifier has 1 to 64 letters, digits, hyphens, underscores or full stops."
+        raise Invalid([Fault("", detail)])
+    return value

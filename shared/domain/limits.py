@@ -1,0 +1,36 @@
+"""Every limit of the service, named once. Counts are of things, sizes are in bytes, spans are timedeltas."""
+
+from datetime import timedelta
+
+LEARNERS_PER_RUN = 5_000
+UNITS_PER_RUN = 100
+RESULTS_PER_SUBMISSION = 40_000
+
+# A transaction takes 100 items: each run in a parcel needs three (head, line, event), the parcel itself
+# its own item, its tracking number's and the kept answer's.
+COURSE_RUNS_PER_CONSIGNMENT = 32
+# The decision's own items leave room for these in the same transaction.
+QUERIES_PER_DECISION = 90
+# With their notes they lie in one item.
+DISCREPANCIES_PER_RECEIPT = 300
+
+NOTE_LENGTH = 2_000
+QUESTION_LENGTH = 1_000
+DISCREPANCY_NOTE_LENGTH = 200
+ADDRESS_LENGTH = 500
+GRADE_LENGTH = 40
+SERVICE_LENGTH = 60
+IDEMPOTENCY_KEY_LENGTH = 255
+
+# Lambda takes 6 MB of event in which a JSON body stands escaped; a JSON body grows by about a third there.
+BODY_BYTES = 4_000_000
+
+PAGE_DEFAULT = 50
+PAGE_MOST = 200
+
+# How long the same Idempotency-Key gives the same answer.
+ANSWERS_KEPT_FOR = timedelta(days=7)
+# A verifier not mailed after this long counts as not reached, whatever kept the mail.
+NOTIFICATION_WAIT = timedelta(minutes=15)
+# An older date of dispatch is a slip of the keyboard.
+DISPATCH_RECORDED_WITHIN = timedelta(days=731)

@@ -1,0 +1,102 @@
+"""Results: one learner's outcome in one unit, and when a set of them is complete and valid."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.domain import limits
+from shared.domain.course_run import Roster
+from shared.domain.faults import Fault, pointer
+from shared.domain.fields import Body, Day, Grade, Maybe
+
+# Unlisted faults of one submission would bury the person who reads them, and the answer has a size.
+FAULTS_LISTED = 1_000
+
+
+class Outcome(StrEnum):
+    """What a learner reached in a unit."""
+
+    ACHIEVED = "achieved"
+    NOT_ACHIEVED = "not_achieved"
+    WITHDRAWN = "withdrawn"
+
+
+class Result(Body):
+    """One learner's outcome in one unit."""
+
+    learner_id: str
+    unit: str
+    outcome: Outcome
+    grade: Maybe[Grade] = None
+    achieved_on: Maybe[Day] = None
+
+
+class Results(Body):
+    """A body of results as a centre submits it."""
+
+    results: Annotated[list[Result], Field(min_length=1, max_length=limits.RESULTS_PER_SUBMISSION)]
+
+
+def result_faults(results: Sequence[Result], roster: Roster, today: date) -> list[Fault]:
+    """Return every fault of a submission: strangers, duplicates, impossible dates and what is missing.
+
+    Results are complete when there is an outcome for every learner and unit of the run (design.md, Life cycle).
+    """
+    learners = {learner.learner_id for learner in roster.learners}
+    units = {unit.reference for unit in roster.units}
+    first_at: dict[tuple[str, str], int] = {}
+    faults: list[Fault] = []
+    for i, result in enumerate(results):
+        if result.learner_id not in learners:
+            faults.append(_fault(i, "learner_id", "There is no such learner in this course run."))
+        if result.unit not in units:
+            faults.append(_fault(i, "unit", "There is no such unit in this course run."))
+        if result.achieved_on and result.achieved_on > today:
+            faults.append(_fault(i, "achieved_on", "This date is in the future."))
+        earlier = first_at.setdefault((result.learner_id, result.unit), i)
+        if earlier != i:
+            detail = f"This learner and unit stand in result {earlier + 1} already."
+            faults.append(_fault(i, "unit", detail))
+    faults += _missing(roster, first_at.keys())
+    return faults[:FAULTS_LISTED]
+
+
+def _fault(index: int, member: str, detail: str) -> Fault:
+    return Fault(pointer("results", index, member), detail)
+
+
+def _missing(roster: Roster, given: Iterable[tuple[str, str]]) -> Iterator[Fault]:
+    have = frozenset(given)
+    for learner in roster.learners:
+        units = [u.reference for u in roster.units if (learner.learner_id, u.reference) not in have]
+        if units:
+            detail = f"Learner {learner.learner_id} has no outcome for {', '.join(units)}."
+            yield Fault("/results", detail)
+
+
+def in_roster_order(results: Iterable[Result], roster: Roster) -> list[Result]:
+    """Return complete results learner by learner and unit by unit, however they were sent."""
+    by_place = {(result.learner_id, result.unit): result for result in results}
+    return [
+        by_place[learner.learner_id, unit.reference]
+        for learner in roster.learners
+        for unit in roster.units
+    ]
+
+
+def results_fingerprint(results: Sequence[Result]) -> str:
+    """Return the SHA-256 of results in roster order: the same for the same facts in any order or format.
+
+    It is taken over a JSON array per line: learner, unit, outcome, grade, date achieved.
+    """
+    digest = hashlib.sha256()
+    for r in results:
+        achieved_on = r.achieved_on.isoformat() if r.achieved_on else None
+        line = [r.learner_id, r.unit, r.outcome.value, r.grade, achieved_on]
+        digest.update(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+    return digest.hexdigest()

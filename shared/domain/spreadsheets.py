@@ -1,0 +1,12 @@
+"""Text that is safe in a spreadsheet: no cell of ours is ever taken for a formula."""
+
+import re
+from typing import Final
+
+# Full-width forms count too: spreadsheets fold them to the ASCII ones.
+_FORMULA: Final = re.compile("[ \u00a0\u3000]*[=+\\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]")
+
+
+def safe_cell(text: str) -> str:
+    """Return `text` as a cell of a CSV that people open: with an apostrophe before what would be a formula."""
+    return "'" + text if _FORMULA.match(text) else text

@@ -1,0 +1,1 @@
+"""Messages that leave: what they say, and the way they are sent."""

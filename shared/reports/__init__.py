@@ -1,0 +1,1 @@
+"""What leaves as reports: their rows, their formats, and the objects they are kept as."""

@@ -1,0 +1,31 @@
+"""Who calls, from the claims that API Gateway's authorizer has verified."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.domain.faults import Forbidden
+from shared.domain.people import Caller, Role
+
+_ROLES = {role.value: role for role in Role if role is not Role.SERVICE}
+
+
+def caller_of(claims: Mapping[str, Any]) -> Caller:
+    """Return the caller of a token's claims; raises Forbidden unless they hold exactly one role, and its identifier.
+
+    API Gateway passes claims as text; the list of groups arrives as `[one two]`.
+    """
+    groups = str(claims.get("cognito:groups", "")).strip("[]").replace(",", " ").split()
+    roles = [_ROLES[group] for group in groups if group in _ROLES]
+    if len(roles) != 1:
+        raise Forbidden("This account has no role here.")
+    caller = Caller(
+        roles[0],
+        str(claims.get("sub", "")),
+        centre_id=claims.get("custom:centre_id"),
+        verifier_id=claims.get("custom:verifier_id"),
+    )
+    if (caller.role is Role.CENTRE and not caller.centre_id) or (
+        caller.role is Role.VERIFIER and not caller.verifier_id
+    ):
+        raise Forbidden("This account belongs to no centre or verifier.")
+    return caller

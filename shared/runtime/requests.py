@@ -1,0 +1,133 @@
+"""Requests as API Gateway hands them over (payload format 2.0), read once and with every fault named."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from shared.domain import limits
+from shared.domain.faults import Fault, Invalid, Malformed, pointer
+from shared.domain.people import Caller
+from shared.runtime.callers import caller_of
+from shared.runtime.problems import TooLarge, UnsupportedType
+
+M = TypeVar("M", bound=BaseModel)
+E = TypeVar("E", bound=StrEnum)
+
+JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request, with the time at which it came."""
+
+    event: Mapping[str, Any]
+    now: datetime
+
+    @property
+    def route(self) -> str:
+        """Return the route's key, such as `GET /course-runs`."""
+        return str(self.event["routeKey"])
+
+    @property
+    def correlation_id(self) -> str:
+        """Return what the caller, API Gateway and the logs know this request by."""
+        return str(self.event["requestContext"]["requestId"])
+
+    @property
+    def caller(self) -> Caller:
+        """Return who calls; raises Forbidden without a role."""
+        authorizer = self.event["requestContext"].get("authorizer", {})
+        return caller_of(authorizer.get("jwt", {}).get("claims", {}))
+
+    @property
+    def idempotency_key(self) -> str | None:
+        """Return the Idempotency-Key, if the request has one."""
+        key = self.header("idempotency-key").strip()
+        if len(key) > limits.IDEMPOTENCY_KEY_LENGTH:
+            detail = f"An Idempotency-Key has at most {limits.IDEMPOTENCY_KEY_LENGTH} characters."
+            raise Malformed(detail)
+        return key or None
+
+    def header(self, name: str) -> str:
+        """Return a header by its name in small letters, or nothing."""
+        return str(self.event.get("headers", {}).get(name, ""))
+
+    def path(self, name: str) -> str:
+        """Return a parameter of the path."""
+        return str(self.event["pathParameters"][name])
+
+    def query(self, name: str) -> str | None:
+        """Return a parameter of the query."""
+        return (self.event.get("queryStringParameters") or {}).get(name)
+
+    def choice(self, name: str, of: type[E]) -> E | None:
+        """Return a parameter of the query that is one of `of`; raises Invalid for anything else."""
+        value = self.query(name)
+        if value is None:
+            return None
+        try:
+            return of(value)
+        except ValueError:
+            detail = f"{name} is one of {', '.join(of)}."
+            raise Invalid([Fault(pointer(name), detail)]) from None
+
+    def flag(self, name: str) -> bool | None:
+        """Return a parameter of the query that is true or false; raises Invalid for anything else."""
+        value = self.query(name)
+        if value not in {None, "true", "false"}:
+            raise Invalid([Fault(pointer(name), f"{name} is true or false.")])
+        return None if value is None else value == "true"
+
+    @property
+    def content_type(self) -> str:
+        """Return the body's media type, without its parameters."""
+        return self.header("content-type").partition(";")[0].strip().lower()
+
+    def body(self) -> bytes:
+        """Return the body; raises TooLarge."""
+        text = self.event.get("body") or ""
+        body = base64.b64decode(text) if self.event.get("isBase64Encoded") else text.encode()
+        if len(body) > limits.BODY_BYTES:
+            raise TooLarge(f"A body has at most {limits.BODY_BYTES:,} bytes.")
+        return body
+
+    def json(self, model: type[M]) -> M:
+        """Return the JSON body as `model`; raises UnsupportedType, Malformed, or Invalid with every fault."""
+        if self.content_type not in {"", JSON}:
+            raise UnsupportedType(f"This takes {JSON}.")
+        return read_json(model, self.body())
+
+
+def read_json(model: type[M], body: bytes) -> M:
+    """Return `body` as `model`; raises Malformed where it is no JSON, and Invalid with every fault."""
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as invalid:
+        errors = invalid.errors(include_url=False, include_input=False)
+    if errors[0]["type"] == "json_invalid":
+        raise Malformed("The body is not JSON: " + errors[0]["msg"].removeprefix("Invalid JSON: "))
+    raise Invalid(map(_fault, errors))
+
+
+def read_values(model: type[M], values: Mapping[str, Any]) -> M:
+    """Return `values` as `model`; raises Invalid with every fault."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as invalid:
+        raise Invalid(map(_fault, invalid.errors(include_url=False, include_input=False))) from None
+
+
+def _fault(error: ErrorDetails) -> Fault:
+    detail = error["msg"].removeprefix("Value error, ")
+    return Fault(pointer(*error["loc"]), detail)
+
+
+def now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)

@@ -1,0 +1,80 @@
+"""The wiring: which client, table, bucket and settings the services of this function work with, each made once."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+
+from shared.domain.consignments import ReceiptTerms
+from shared.runtime.settings import (
+    LinkSettings,
+    MailSettings,
+    ReceiptSettings,
+    ReportSettings,
+    TableSettings,
+    settings,
+)
+from shared.store.table import Table
+
+if TYPE_CHECKING:
+    from shared.mail.sending import Postbox
+    from shared.reports.objects import Shelf
+    from shared.services.notify_verifier import LinkTerms
+
+# Short waits and few tries: the caller waits too. botocore checks no parameters that our own types have settled.
+_CONFIG = Config(
+    connect_timeout=2,
+    read_timeout=8,
+    retries={"mode": "standard", "total_max_attempts": 3},
+    parameter_validation=False,
+)
+
+
+def _client(service: str) -> Any:
+    return boto3.client(service, config=_CONFIG)  # type: ignore[call-overload]
+
+
+@cache
+def table() -> Table:
+    """Return the table."""
+    return Table(_client("dynamodb"), settings(TableSettings).table_name)
+
+
+@cache
+def receipt_terms() -> ReceiptTerms:
+    """Return when receipts are due."""
+    of = settings(ReceiptSettings)
+    return ReceiptTerms(of.receipt_working_days, of.receipt_counts_from)
+
+
+@cache
+def postbox() -> "Postbox":
+    """Return where messages are handed in."""
+    from shared.mail.sending import Postbox
+
+    of = settings(MailSettings)
+    return Postbox(_client("sesv2"), of.sender_address, of.ao_name)
+
+
+@cache
+def link_terms() -> "LinkTerms":
+    """Return where email links lead and how long they hold."""
+    from shared.services.notify_verifier import LinkTerms
+
+    of = settings(LinkSettings)
+    return LinkTerms(of.portal_url, of.valid_for)
+
+
+@cache
+def shelf() -> "Shelf":
+    """Return where reports are kept."""
+    from shared.reports.objects import Shelf
+
+    return Shelf(_client("s3"), settings(ReportSettings).reports_bucket)
+
+
+def forget() -> None:
+    """Forget everything that was made, for a process that plays several functions or engines in turn."""
+    for made in (table, receipt_terms, postbox, link_terms, shelf):
+        made.cache_clear()

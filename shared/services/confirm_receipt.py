@@ -1,0 +1,130 @@
+"""The centre confirms 'CRF Received': the certificates of a course run in a consignment have arrived."""
+
+from datetime import date, datetime
+
+from shared.domain.consignments import Line
+from shared.domain.course_run import CourseRun, PendingReceipt
+from shared.domain.faults import Conflict, Fault, Invalid
+from shared.domain.fields import Fact
+from shared.domain.life_cycle import Action, may, next_status
+from shared.domain.receipts import (
+    NewReceipt,
+    Receipt,
+    date_received_faults,
+    discrepancy_faults,
+    overdue,
+    same_facts,
+)
+from shared.services import seen
+from shared.services.call import Answer, Call, use_case
+from shared.store import certificates, consignments, course_runs
+
+
+class ReceiptConfirmed(Fact):
+    """The answer to a confirmation."""
+
+    course_run_id: str
+    consignment_id: str
+    date_received: date
+    confirmed_at: datetime
+    on_time: bool
+
+
+@use_case(ReceiptConfirmed)
+def confirm_receipt(call: Call, course_run_id: str, body: NewReceipt) -> Answer[ReceiptConfirmed]:
+    """Confirm a pending receipt, which takes it off the Certificate Receipt Pending report.
+
+    Repeating a confirmation with the same facts changes nothing; with other facts it is a Conflict that shows what
+    is recorded. Raises Invalid with every fault, also where several are pending and none is named.
+    """
+    run = seen.head(call, course_run_id)
+    may(call.caller.role, Action.CONFIRM_RECEIPT)
+    pending = _pending(run, body)
+    if recorded := _repeated(call, run, pending, body):
+        return Answer(_answer(recorded), fresh=False)
+    line = pending and consignments.load_line(call.table, course_run_id, pending.consignment_id)
+    if not pending or not line:
+        next_status(run.status, Action.CONFIRM_RECEIPT, call.caller.role)
+        raise Conflict("No receipt is pending for this course run.", {"status": run.status})
+    if faults := _faults(call, line, body):
+        raise Invalid(faults)
+    return _confirm(call, run, line, body)
+
+
+def _pending(run: CourseRun, body: NewReceipt) -> PendingReceipt | None:
+    """Return the pending receipt that is meant, or None; several pending ones have to be told apart."""
+    meant = [p for p in run.pending if body.consignment_id in {None, p.consignment_id}]
+    if len(meant) > 1:
+        several = ", ".join(each.consignment_id for each in meant)
+        raise Invalid([Fault("/consignment_id", f"Several receipts are pending: {several}.")])
+    return meant[0] if meant else None
+
+
+def _repeated(
+    call: Call, run: CourseRun, pending: PendingReceipt | None, body: NewReceipt
+) -> Line | None:
+    """Return the line whose recorded receipt `body` repeats, if it does.
+
+    Where no consignment is named and one is pending, only a receipt confirmed before that one was dispatched can be
+    meant again: a retry that comes late must not confirm a later parcel.
+    """
+    if run.receipts == 0 or (pending and body.consignment_id):
+        return None
+    lines = consignments.lines_of_run(call.table, run.course_run_id)
+    received = [each for each in lines if each.receipt and _may_be_meant(each, pending, body)]
+    same = [each for each in received if each.receipt and same_facts(each.receipt, body)]
+    if not same and not pending and received:
+        recorded = [_recorded(each) for each in received]
+        raise Conflict("Another receipt is recorded.", {"receipts": recorded})
+    return same[-1] if same else None
+
+
+def _may_be_meant(line: Line, pending: PendingReceipt | None, body: NewReceipt) -> bool:
+    if pending is None:
+        return body.consignment_id in {None, line.consignment_id}
+    return line.receipt is not None and line.receipt.confirmed_at < pending.recorded_at
+
+
+def _faults(call: Call, line: Line, body: NewReceipt) -> list[Fault]:
+    faults = date_received_faults(body.date_received, line.dispatched_on, call.today)
+    if body.discrepancies:
+        run = line.course_run_id
+        batches = [certificates.load(call.table, run, block) for block in line.blocks]
+        numbers = {each.certificate_number for batch in batches for each in batch.certificates}
+        faults += discrepancy_faults(body.discrepancies, numbers)
+    return faults
+
+
+def _confirm(call: Call, run: CourseRun, line: Line, body: NewReceipt) -> Answer[ReceiptConfirmed]:
+    still_pending = [p for p in run.pending if p.consignment_id != line.consignment_id]
+    action = Action.CONFIRM_RECEIPT if still_pending else Action.CONFIRM_LAST_RECEIPT
+    receipt = Receipt(
+        **body.model_dump(include={"date_received", "note", "discrepancies"}),
+        confirmed_at=call.now,
+        confirmed_by=call.caller.subject,
+        on_time=not overdue(line.receipt_due_on, call.today),
+    )
+    confirmed = line.model_copy(update={"receipt": receipt})
+    after = run.moved_on(
+        next_status(run.status, action, call.caller.role),
+        call.now,
+        pending=still_pending,
+        receipts=run.receipts + 1,
+    )
+    facts = {
+        "consignment_id": line.consignment_id,
+        "date_received": body.date_received.isoformat(),
+        "note": body.note,
+        "discrepancies": len(body.discrepancies),
+    }
+    puts = course_runs.transition(run, after, action, call.caller, facts)
+    return call.save([*puts, consignments.confirm(confirmed)], _answer(confirmed))
+
+
+def _answer(line: Line) -> ReceiptConfirmed:
+    return ReceiptConfirmed.model_validate(_recorded(line))
+
+
+def _recorded(line: Line) -> dict[str, object]:
+    named = {"course_run_id": line.course_run_id, "consignment_id": line.consignment_id}
+    return named | (line.receipt.model_dump(mode="json") if line.receipt else {})

@@ -1,0 +1,85 @@
+"""The AO has processed and checked a run's results: certificates are issued for all who are eligible and not held."""
+
+from shared.domain.certificates import (
+    Batch,
+    Certificate,
+    HeldLearner,
+    IssuedCertificates,
+    Kind,
+    holders,
+    kind_for,
+    numbered,
+    sort_out,
+)
+from shared.domain.course_run import submitted
+from shared.domain.faults import Conflict, Fault, Invalid
+from shared.domain.fields import Fact
+from shared.domain.life_cycle import Action, next_status
+from shared.domain.queries import outstanding
+from shared.domain.results import Outcome, Result
+from shared.services import seen
+from shared.services.call import Answer, Call, use_case
+from shared.services.new_ids import new_block
+from shared.store import certificates, course_runs, submissions
+from shared.store.course_runs import WholeRun
+
+
+class CertificatesIssued(Fact):
+    """The answer to issuing: the certificates, and who is held back by which query."""
+
+    certificates: list[Certificate]
+    held: list[HeldLearner]
+
+
+@use_case(CertificatesIssued)
+def issue_certificates(call: Call, course_run_id: str) -> Answer[CertificatesIssued]:
+    """Issue certificates for every learner who is eligible, not held, and has none yet.
+
+    Repeated with nobody newly released, it answers with the latest batch. Raises Conflict where everybody eligible
+    is held, Invalid where nobody is eligible.
+    """
+    found = seen.whole(call, course_run_id)
+    run = found.head
+    status = next_status(run.status, Action.ISSUE_CERTIFICATES, call.caller.role)
+    results = submissions.load_results(call.table, course_run_id, submitted(run).version)
+    kinds, held = _sorted_out(found, results)
+    if not kinds:
+        return Answer(_issued_before(found, held), fresh=False)
+    block = new_block()
+    batch = IssuedCertificates(block=block, issued_at=call.now, certificates=numbered(block, kinds))
+    after = run.moved_on(
+        status,
+        call.now,
+        certificates=run.certificates + len(kinds),
+        ready=[*run.ready, Batch(block=block, count=len(kinds))],
+    )
+    facts = {"certificates": len(kinds), "held": len(held), "block": block}
+    puts = [
+        *course_runs.transition(run, after, Action.ISSUE_CERTIFICATES, call.caller, facts),
+        *certificates.issue(course_run_id, batch),
+    ]
+    return call.save(puts, CertificatesIssued(certificates=batch.certificates, held=held))
+
+
+def _sorted_out(
+    found: WholeRun, results: list[Result]
+) -> tuple[dict[str, Kind], list[HeldLearner]]:
+    outcomes: dict[str, list[bool]] = {}
+    for result in results:
+        achieved = result.outcome is Outcome.ACHIEVED
+        outcomes.setdefault(result.learner_id, []).append(achieved)
+    kinds = {learner: kind_for(achieved) for learner, achieved in outcomes.items()}
+    holding = {who: query.query_id for who, query in outstanding(found.queries).items()}
+    return sort_out(kinds, holding, holders(found.batches).keys())
+
+
+def _issued_before(found: WholeRun, held: list[HeldLearner]) -> CertificatesIssued:
+    if not found.batches and held:
+        recorded = {"held": [each.model_dump() for each in held]}
+        raise Conflict("Every eligible learner is held by an outstanding query.", recorded)
+    if not found.batches:
+        raise Invalid(
+            [Fault("", "No learner achieved a unit, so there is nothing to certificate.")]
+        )
+    latest = max(found.batches, key=lambda batch: batch.issued_at)
+    return CertificatesIssued(certificates=latest.certificates, held=held)

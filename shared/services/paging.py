@@ -1,0 +1,74 @@
+"""Pages of a list: so many at a time, and an opaque cursor to go on from."""
+
+import base64
+import binascii
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from shared.domain import limits
+from shared.domain.faults import Fault, Invalid
+
+T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
+
+
+class Page(BaseModel, Generic[M]):
+    """One page of a list; no cursor on the last."""
+
+    items: list[M]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which page of a list is wanted: how many, beyond which place."""
+
+    limit: int = limits.PAGE_DEFAULT
+    after: str | None = None
+
+    @property
+    def read(self) -> int:
+        """How many to read: one more than are shown tells whether there is a next page."""
+        return self.limit + 1
+
+    def of_size(self, limit: int) -> "Wanted":
+        """Return the page of another size that begins at the same place."""
+        return Wanted(limit, self.after)
+
+    def of(self, places_and_things: Iterable[tuple[str, T]]) -> tuple[list[T], str | None]:
+        """Return the things of the page, and the cursor of the next one if there is one."""
+        found = list(islice(places_and_things, self.read))
+        shown = found[: self.limit]
+        return [thing for _, thing in shown], cursor(shown[-1][0]) if len(found) > len(
+            shown
+        ) else None
+
+
+def cursor(place: str) -> str:
+    """Return an opaque cursor for a place in a list."""
+    return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
+
+
+def wanted(limit: str | None, cursor_text: str | None) -> Wanted:
+    """Read `limit` and `cursor` as a request gives them; raise Invalid with what is wrong with either."""
+    faults = []
+    count, after = limits.PAGE_DEFAULT, None
+    if limit is not None:
+        if limit.isascii() and limit.isdigit() and 1 <= int(limit[:5]) <= limits.PAGE_MOST:
+            count = int(limit)
+        else:
+            detail = f"limit is a whole number from 1 to {limits.PAGE_MOST}."
+            faults.append(Fault("/limit", detail))
+    if cursor_text is not None:
+        try:
+            padded = cursor_text + "=" * (-len(cursor_text) % 4)
+            after = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
+        except (binascii.Error, ValueError):
+            faults.append(Fault("/cursor", "This cursor did not come from this list."))
+    if faults:
+        raise Invalid(faults)
+    return Wanted(count, after or None)

@@ -1,0 +1,165 @@
+"""Course runs and consignments as they are shown."""
+
+from datetime import date, datetime
+from typing import Any
+
+from shared.domain.certificates import Certificate, holders
+from shared.domain.consignments import Consignment, Line
+from shared.domain.course_run import (
+    CourseRun,
+    Decision,
+    Learner,
+    Notification,
+    Qualification,
+    Submission,
+    Unit,
+)
+from shared.domain.fields import Fact
+from shared.domain.life_cycle import Action, Status
+from shared.domain.queries import Query
+from shared.domain.receipts import Receipt
+from shared.store.course_runs import WholeRun
+
+
+class Counts(Fact):
+    """How many of everything a course run has."""
+
+    learners: int
+    units: int
+    certificates: int
+    outstanding_queries: int
+    pending_receipts: int
+
+
+class CourseRunSummary(Fact):
+    """A course run as lists show it; `receipt_due_on` is the earliest of its pending receipts."""
+
+    course_run_id: str
+    title: str
+    qualification: Qualification
+    centre_id: str
+    centre_name: str
+    verifier_id: str
+    status: Status
+    version: int
+    starts_on: date
+    ends_on: date
+    counts: Counts
+    submission: Submission | None
+    verifier_not_reached: bool
+    receipt_due_on: date | None
+    updated_at: datetime
+
+
+class LearnerView(Learner):
+    """A learner with their queries and their certificate."""
+
+    queries: list[Query]
+    certificate: Certificate | None
+
+
+class ConsignmentView(Fact):
+    """A consignment as one of its course runs sees it."""
+
+    consignment_id: str
+    carrier: str
+    carrier_name: str | None
+    service: str | None
+    tracking_number: str
+    tracking_url: str | None
+    dispatched_on: date
+    delivered_on: date | None
+    certificates: int
+    receipt_due_on: date
+    receipt: Receipt | None
+
+
+class CourseRunView(CourseRunSummary):
+    """Everything about one run; `actions` are those that the caller may take in its status."""
+
+    actions: list[Action]
+    notification: Notification | None
+    decision: Decision | None
+    units: list[Unit]
+    learners: list[LearnerView]
+    consignments: list[ConsignmentView]
+
+
+class ParcelLine(Fact):
+    """One course run's part of a parcel."""
+
+    course_run_id: str
+    title: str
+    certificates: int
+    receipt_due_on: date
+    receipt: Receipt | None
+
+
+class ParcelView(Fact):
+    """A consignment with its lines and receipts."""
+
+    consignment_id: str
+    centre_id: str
+    centre_name: str
+    carrier: str
+    carrier_name: str | None
+    service: str | None
+    tracking_number: str
+    tracking_url: str | None
+    dispatched_on: date
+    delivered_on: date | None
+    lines: list[ParcelLine]
+    documents: list[str]
+
+
+def summary(run: CourseRun, now: datetime) -> CourseRunSummary:
+    """Return a run as lists show it at `now`."""
+    return CourseRunSummary.model_validate(_summed_up(run, now))
+
+
+def whole_view(found: WholeRun, actions: list[Action], now: datetime) -> CourseRunView:
+    """Return a run with everything about it."""
+    by_learner: dict[str, list[Query]] = {}
+    for query in found.queries:
+        by_learner.setdefault(query.learner_id, []).append(query)
+    certificates = holders(found.batches)
+    learners = [
+        LearnerView(
+            **learner.model_dump(),
+            queries=by_learner.get(learner.learner_id, []),
+            certificate=certificates.get(learner.learner_id),
+        )
+        for learner in found.roster.learners
+    ]
+    lines = sorted(found.lines, key=lambda line: line.recorded_at)
+    of_head = _summed_up(found.head, now)
+    return CourseRunView.model_validate(
+        of_head
+        | {
+            "actions": actions,
+            "notification": found.head.notification,
+            "decision": found.head.decision,
+            "units": found.roster.units,
+            "learners": learners,
+            "consignments": [_with_url(line) for line in lines],
+        }
+    )
+
+
+def parcel_view(consignment: Consignment, lines: list[Line]) -> ParcelView:
+    """Return a parcel with its lines and receipts."""
+    shown = [ParcelLine.model_validate(line.model_dump()) for line in lines]
+    return ParcelView.model_validate(_with_url(consignment) | {"lines": shown, "documents": []})
+
+
+def _summed_up(run: CourseRun, now: datetime) -> dict[str, Any]:
+    head = run.model_dump(exclude={"notification", "decision"})
+    return head | {
+        "counts": head | {"pending_receipts": len(run.pending)},
+        "verifier_not_reached": run.verifier_not_reached(now),
+        "receipt_due_on": min((each.receipt_due_on for each in run.pending), default=None),
+    }
+
+
+def _with_url(parcel: Consignment | Line) -> dict[str, Any]:
+    return parcel.model_dump() | {"tracking_url": parcel.tracking_url}

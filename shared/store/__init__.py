@@ -1,0 +1,38 @@
+"""The one DynamoDB table: nobody else knows its keys and attributes.
+
+Items of a course run share its partition; sort keys are arranged so that one range holds what is read together.
+
+    item               pk                        sk                            written by
+    head               RUN#{run}                 RUN                           every transition
+    roster piece       RUN#{run}                 RUN#ROSTER#{piece}            registering
+    query              RUN#{run}                 RUN#QUERY#{query}             queries, verifying
+    certificates       RUN#{run}                 RUN#CERTIFICATES#{block}      issuing
+    consignment line   RUN#{run}                 RUN#CONSIGNMENT#{parcel}      dispatch, receipt
+    submission piece   RUN#{run}                 SUBMISSION#{version}#{piece}  submitting
+    event              RUN#{run}                 EVENT#{run's version}         every transition
+    block of numbers   CERTIFICATES#{block}      BLOCK                         issuing
+    consignment        CONSIGNMENT#{parcel}      CONSIGNMENT                   dispatch
+    tracking number    TRACKING#{carrier}#{no}   TRACKING                      dispatch
+    centre, verifier   CENTRE#{id}, VERIFIER#…   CENTRE, VERIFIER              registering
+    email link         LINK#{SHA-256 of token}   LINK                          notifying
+    kept answer        ANSWER#{caller}#{key}     ANSWER                        every POST with a key; expires
+
+Access patterns. A unit is DynamoDB's; n is what is answered, never what is stored. There is no Scan.
+
+    who asks                     how                                                            cost
+    decide about a run           GetItem head (or TransactGetItems with its roster)             1 call
+    one run, whole               Query RUN#{run}, sk begins with RUN                            1 call a MB
+    a run's history              Query RUN#{run}, sk begins with EVENT#, ascending              1 call a MB
+    one submission               GetItem first piece, BatchGetItem the rest if any              1–2 calls
+    any transition               TransactWriteItems: head, event and what else changes          1 call
+    a centre's runs              by_centre: CENTRE#{centre}, newest activity first              1 query, filtered
+    a verifier's runs            by_verifier: VERIFIER#{verifier}, newest activity first        1 query, filtered
+    the AO's runs in a status    across_centres: STATUS#{status}, newest activity first         1 query
+    the AO's runs                the seven statuses of across_centres, merged                   7 queries of a page
+    receipts pending, a centre   by_centre: PENDING#{centre}, by due date (sparse)              1 query
+    receipts pending, all        across_centres: PENDING#{0…3}, by due date, merged (sparse)    4 streams of pages
+    a consignment and its lines  GetItem, then BatchGetItem of at most 32 lines                 2 calls
+    a parcel by tracking number  GetItem                                                        1 call
+    a certificate by number      GetItem its block                                              1 call
+    an email link                GetItem by the token's SHA-256                                 1 call
+"""

@@ -1,0 +1,96 @@
+"""Consignments in the table: the parcel, its lines, the tracking number it takes, and the pending receipts."""
+
+from collections.abc import Iterator
+from heapq import merge
+
+from shared.domain.consignments import Consignment, Line
+from shared.store import keys
+from shared.store.items import Item, facts
+from shared.store.table import Put, Table
+
+
+class TrackingNumberUsed(Exception):
+    """Another consignment of this carrier has this tracking number."""
+
+
+def load(table: Table, consignment_id: str) -> Consignment | None:
+    """Return one consignment."""
+    item = table.get(keys.consignment(consignment_id))
+    return Consignment.model_validate(item) if item else None
+
+
+def by_tracking_number(
+    table: Table, carrier: str, carrier_name: str | None, number: str
+) -> Consignment | None:
+    """Return the consignment that took a tracking number."""
+    item = table.get(keys.tracking(carrier, carrier_name, number))
+    return load(table, item["consignment_id"]) if item else None
+
+
+def load_line(table: Table, course_run_id: str, consignment_id: str) -> Line | None:
+    """Return one run's line in a consignment."""
+    item = table.get(keys.line(course_run_id, consignment_id))
+    return Line.model_validate(item) if item else None
+
+
+def load_lines(table: Table, consignment: Consignment) -> list[Line]:
+    """Return a consignment's lines in the order of its course runs."""
+    runs = consignment.course_run_ids
+    items = table.get_many([keys.line(run, consignment.consignment_id) for run in runs])
+    lines = [Line.model_validate(item) for item in items]
+    return sorted(lines, key=lambda line: runs.index(line.course_run_id))
+
+
+def lines_of_run(table: Table, course_run_id: str) -> list[Line]:
+    """Return the lines of one run in all its consignments."""
+    items = table.in_partition(keys.run_partition(course_run_id), keys.LINES)
+    return [Line.model_validate(item) for item in items]
+
+
+def dispatch(consignment: Consignment, lines: list[Line]) -> list[Put]:
+    """Return the writes that store a consignment with its lines and take its tracking number.
+
+    Refused with TrackingNumberUsed where another consignment has taken the number.
+    """
+    c = consignment
+    tracking_key = keys.tracking(c.carrier, c.carrier_name, c.tracking_number)
+    taken: Item = {**tracking_key, "kind": "tracking", "consignment_id": c.consignment_id}
+    parcel = {**facts(c), **keys.consignment(c.consignment_id), "kind": "consignment"}
+    return [
+        Put(taken, otherwise=TrackingNumberUsed),
+        Put(parcel),
+        *(Put(_line(line)) for line in lines),
+    ]
+
+
+def confirm(line: Line) -> Put:
+    """Return the write that stores a line's receipt, unless it has one, and takes it off the pending receipts."""
+    return Put(_line(line), "attribute_not_exists(receipt)")
+
+
+def pending_receipts(
+    table: Table, centre_id: str | None = None, after: str | None = None, page: int | None = None
+) -> Iterator[tuple[str, Line]]:
+    """Yield pending receipts by due date, each with its place in the list; of one centre where it is given."""
+    if centre_id is not None:
+        view, order = keys.centre_pending(centre_id), "centre_order"
+        found = table.in_view("by_centre", view, after=after, page=page)
+    else:
+        order = "organisation_order"
+        partitions = (keys.pending(i) for i in range(keys.PENDING_PARTITIONS))
+        streams = (table.in_view("across_centres", v, after=after, page=page) for v in partitions)
+        found = merge(*streams, key=lambda item: item[order])
+    return ((item[order], Line.model_validate(item)) for item in found)
+
+
+def _line(line: Line) -> Item:
+    item = {**facts(line), **keys.line(line.course_run_id, line.consignment_id), "kind": "line"}
+    if line.receipt is not None:
+        return item
+    order = f"{line.receipt_due_on}#{line.course_run_id}#{line.consignment_id}"
+    return item | {
+        "centre_view": keys.centre_pending(line.centre_id),
+        "centre_order": order,
+        "organisation_view": keys.pending(keys.pending_partition(line.course_run_id)),
+        "organisation_order": order,
+    }

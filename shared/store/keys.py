@@ -1,0 +1,131 @@
+"""Where each item lies: its primary key, and the views by which it is listed."""
+
+import hashlib
+from zlib import crc32
+
+Key = dict[str, str]
+
+# Each index by the word that its two attributes begin with: `centre_view` and `centre_order` for by_centre.
+VIEWS = {"by_centre": "centre", "by_verifier": "verifier", "across_centres": "organisation"}
+
+# Enough for tens of thousands of confirmations a second; each costs the report one more query.
+PENDING_PARTITIONS = 4
+RUN_ITEMS = "RUN"
+EVENTS = "EVENT#"
+QUERIES = "RUN#QUERY#"
+CERTIFICATES = "RUN#CERTIFICATES#"
+LINES = "RUN#CONSIGNMENT#"
+
+
+def _single(name: str, value: str) -> Key:
+    return {"pk": f"{name}#{value}", "sk": name}
+
+
+def run_partition(course_run_id: str) -> str:
+    """Return the partition of everything that belongs to one course run."""
+    return f"RUN#{course_run_id}"
+
+
+def _in_run(course_run_id: str, sort: str) -> Key:
+    return {"pk": run_partition(course_run_id), "sk": sort}
+
+
+def head(course_run_id: str) -> Key:
+    """Return the key of a run's head."""
+    return _in_run(course_run_id, RUN_ITEMS)
+
+
+def roster(course_run_id: str, piece: int) -> Key:
+    """Return the key of a piece of a run's roster."""
+    return _in_run(course_run_id, f"RUN#ROSTER#{piece:02d}")
+
+
+def submission(course_run_id: str, version: int, piece: int) -> Key:
+    """Return the key of a piece of one version of a run's results."""
+    return _in_run(course_run_id, f"SUBMISSION#{version:06d}#{piece:02d}")
+
+
+def query(course_run_id: str, query_id: str) -> Key:
+    """Return the key of a query about a learner of the run."""
+    return _in_run(course_run_id, QUERIES + query_id)
+
+
+def certificates(course_run_id: str, block: str) -> Key:
+    """Return the key of a batch of a run's certificates."""
+    return _in_run(course_run_id, CERTIFICATES + block)
+
+
+def line(course_run_id: str, consignment_id: str) -> Key:
+    """Return the key of a run's line in a consignment."""
+    return _in_run(course_run_id, LINES + consignment_id)
+
+
+def event(course_run_id: str, sequence: int) -> Key:
+    """Return the key of the event that brought the run to version `sequence`."""
+    return _in_run(course_run_id, f"{EVENTS}{sequence:08d}")
+
+
+def block(name: str) -> Key:
+    """Return the key that a block of certificate numbers takes for itself."""
+    return {"pk": f"CERTIFICATES#{name}", "sk": "BLOCK"}
+
+
+def consignment(consignment_id: str) -> Key:
+    """Return the key of a consignment."""
+    return _single("CONSIGNMENT", consignment_id)
+
+
+def tracking(carrier: str, carrier_name: str | None, number: str) -> Key:
+    """Return the key that a tracking number takes for itself; carriers without a code count by their name."""
+    whose = f"{carrier}:{carrier_name.casefold()}" if carrier_name else carrier
+    return {"pk": f"TRACKING#{whose}#{number}", "sk": "TRACKING"}
+
+
+def centre(centre_id: str) -> Key:
+    """Return the key of a centre."""
+    return _single("CENTRE", centre_id)
+
+
+def verifier(verifier_id: str) -> Key:
+    """Return the key of a verifier."""
+    return _single("VERIFIER", verifier_id)
+
+
+def link(token: str) -> Key:
+    """Return the key of an email link: only the SHA-256 of its token is ever stored."""
+    return _single("LINK", hashlib.sha256(token.encode()).hexdigest())
+
+
+def answer(who: str, key: str) -> Key:
+    """Return the key of the answer kept for a caller's Idempotency-Key."""
+    return {"pk": f"ANSWER#{who}#{hashlib.sha256(key.encode()).hexdigest()}", "sk": "ANSWER"}
+
+
+def centre_runs(centre_id: str) -> str:
+    """Return the by_centre view of a centre's course runs."""
+    return f"CENTRE#{centre_id}"
+
+
+def verifier_runs(verifier_id: str) -> str:
+    """Return the by_verifier view of a verifier's course runs."""
+    return f"VERIFIER#{verifier_id}"
+
+
+def status_runs(status: str) -> str:
+    """Return the across_centres view of the course runs in a status."""
+    return f"STATUS#{status}"
+
+
+def centre_pending(centre_id: str) -> str:
+    """Return the by_centre view of a centre's pending receipts."""
+    return f"PENDING#{centre_id}"
+
+
+def pending(partition: int) -> str:
+    """Return one partition of the across_centres view of all pending receipts."""
+    return f"PENDING#{partition}"
+
+
+def pending_partition(course_run_id: str) -> int:
+    """Return the partition in which a run's pending receipts are listed."""
+    return crc32(course_run_id.encode()) % PENDING_PARTITIONS
