@@ -36,7 +36,7 @@ def head_verification(request: Request) -> Response:
 def post_verification(request: Request) -> Response:
     """POST /verifications/{token}, from the page's form or as JSON."""
     call, token = _call(request), request.path("token")
-    form = request.content_type == FORM
+    form = request.content_type == FORM or (_wants_page(request) and not request.content_type)
     if not (form and _wants_page(request)):
         body = page.decision_of(request) if form else request.json(VerifierDecision)
         return answer(decide_verification(call, token, body).body)

@@ -49,8 +49,8 @@ class Properties:
         return [self._read(each, f"{where}[{n}]") for n, each in enumerate(self.get(name, []))]
 
     def expect(self, name: str, values: Sequence[Any]) -> None:
-        """Reads a property that the local stack honours only for some values; raises on others."""
-        if (value := self.take(name)) not in values:
+        """Reads a property that has a local meaning for some values only; None is a missing one."""
+        if (value := self.get(name)) not in values:
             raise UnreadProperty(f"{self._where}.{name}: {value!r} has no local meaning")
 
     def names(self) -> list[str]:

@@ -9,7 +9,7 @@ from infra.local.deployment import Deployment
 
 # Cognito's group, and the attribute that says who within it.
 ATTRIBUTES = {"centre": "centre_id", "verifier": "verifier_id", "awarding-organisation": None}
-_PASSWORD = "a password on one machine"  # noqa: S105 - of users that exist in memory only
+_PASSWORD = "1 password for this Machine!"  # noqa: S105 - of users that exist in memory only
 _PLAIN = re.compile(r"[a-z0-9-]{1,40}")
 
 

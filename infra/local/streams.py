@@ -19,7 +19,7 @@ class StreamFeed:
     def __init__(self, mapping: StreamMapping, streams: Any) -> None:
         self.mapping = mapping
         self._streams = streams
-        self._iterators: dict[str, str] = {}
+        self._reached: dict[str, str] = {}
 
     def read(self) -> Iterator[Batch]:
         """The records that came since the last time and pass the filter, in batches."""
@@ -28,24 +28,29 @@ class StreamFeed:
             yield passed[start : start + self.mapping.batch_size]
 
     def _records(self) -> Batch:
-        if not self._iterators:
-            self._begin()
         records: Batch = []
-        for shard, iterator in self._iterators.items():
-            page = self._streams.get_records(ShardIterator=iterator)
+        for shard in self._shards():
+            page = self._streams.get_records(ShardIterator=self._iterator(shard))
             while page["Records"]:
                 records += [_as_lambda_says(each, self.mapping.stream) for each in page["Records"]]
+                self._reached[shard] = page["Records"][-1]["dynamodb"]["SequenceNumber"]
                 page = self._streams.get_records(ShardIterator=page["NextShardIterator"])
-            self._iterators[shard] = page["NextShardIterator"]
         return records
 
-    def _begin(self) -> None:
-        arn = self.mapping.stream
-        shards = self._streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
-        for shard in shards:
-            self._iterators[shard["ShardId"]] = self._streams.get_shard_iterator(
-                StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
-            )["ShardIterator"]
+    def _shards(self) -> list[str]:
+        described = self._streams.describe_stream(StreamArn=self.mapping.stream)
+        return [shard["ShardId"] for shard in described["StreamDescription"]["Shards"]]
+
+    def _iterator(self, shard: str) -> str:
+        """A fresh iterator: moto's old ones go blind when a cancelled transaction is undone."""
+        since: dict[str, str] = {"ShardIteratorType": "TRIM_HORIZON"}
+        if shard in self._reached:
+            number = self._reached[shard]
+            since = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": number}
+        found = self._streams.get_shard_iterator(
+            StreamArn=self.mapping.stream, ShardId=shard, **since
+        )
+        return str(found["ShardIterator"])
 
 
 def _as_lambda_says(record: dict[str, Any], stream: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ _INTEGRATION = re.compile(
 
 def _api(_logical_id: str, p: Properties, site: Site) -> Made:
     # A matter of importing the body into API Gateway.
-    p.expect("FailOnWarnings", [True, False])
+    p.expect("FailOnWarnings", [None, True, False])
     body = p.section("Body")
     body.take("openapi")
     body.take("info")

@@ -11,7 +11,7 @@ def _user_pool(logical_id: str, p: Properties, site: Site) -> Made:
     schema = [_attribute(each) for each in p.sections("Schema")]
     pool = site.client("cognito-idp").create_user_pool(
         PoolName=site.name(logical_id),
-        Schema=schema,
+        **({"Schema": schema} if schema else {}),
         **p.some(
             "AccountRecoverySetting",
             "AdminCreateUserConfig",
