@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
 from shared.domain import limits
 from shared.domain.faults import Fault
@@ -41,11 +41,38 @@ class NewConsignment(Body):
         | None
     ) = None
     carrier: Carrier
-    carrier_name: Maybe[Name] = None
+    carrier_name: Annotated[Maybe[Name], Field(validate_default=True)] = None
     service: Maybe[Annotated[Name, StringConstraints(max_length=limits.SERVICE_LENGTH)]] = None
     tracking_number: str
     dispatched_on: Day
     delivered_on: Maybe[Day] = None
+
+    @field_validator("course_run_ids")
+    @classmethod
+    def _each_run_once(cls, ids: list[str] | None) -> list[str] | None:
+        if ids and len(set(ids)) < len(ids):
+            raise ValueError("A course run stands here twice.")
+        return ids
+
+    @field_validator("carrier_name")
+    @classmethod
+    def _named_if_other(cls, name: str | None, info: ValidationInfo) -> str | None:
+        carrier = info.data.get("carrier")
+        if carrier is Carrier.OTHER and name is None:
+            raise ValueError("Name the carrier where it is `other`.")
+        if name is not None and carrier not in {Carrier.OTHER, None}:
+            raise ValueError("Only a carrier that is `other` is named here.")
+        return name
+
+    @field_validator("tracking_number")
+    @classmethod
+    def _as_the_carrier_writes_it(cls, number: str, info: ValidationInfo) -> str:
+        if carrier := info.data.get("carrier"):
+            check = check_tracking_number(carrier, number)
+            if not check.valid:
+                raise ValueError(check.refusal)
+            return check.normalised
+        return number
 
 
 class Parcel(Fact):
@@ -87,16 +114,8 @@ class Line(Parcel):
 
 
 def dispatch_faults(parcel: NewConsignment, today: date) -> list[Fault]:
-    """Return what is wrong with a parcel's carrier, tracking number and dates."""
+    """Return what is wrong with a parcel's dates, seen from `today`."""
     faults = []
-    if parcel.carrier is Carrier.OTHER and parcel.carrier_name is None:
-        faults.append(Fault("/carrier_name", "Name the carrier where it is `other`."))
-    if parcel.carrier is not Carrier.OTHER and parcel.carrier_name is not None:
-        faults.append(Fault("/carrier_name", "Only a carrier that is `other` is named here."))
-    check = check_tracking_number(parcel.carrier, parcel.tracking_number)
-    if not check.valid:
-        detail = check.refusal or "This cannot be a tracking number."
-        faults.append(Fault("/tracking_number", detail))
     if parcel.dispatched_on > today:
         faults.append(Fault("/dispatched_on", "The date of dispatch is in the future."))
     elif parcel.dispatched_on < today - limits.DISPATCH_RECORDED_WITHIN:
@@ -104,8 +123,6 @@ def dispatch_faults(parcel: NewConsignment, today: date) -> list[Fault]:
     if parcel.delivered_on and not parcel.dispatched_on <= parcel.delivered_on <= today:
         detail = "The date of delivery is in the future or before the dispatch."
         faults.append(Fault("/delivered_on", detail))
-    if len(set(parcel.course_run_ids or [])) < len(parcel.course_run_ids or []):
-        faults.append(Fault("/course_run_ids", "A course run stands here twice."))
     return faults
 
 

@@ -5,26 +5,36 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from shared.domain import limits
 from shared.domain.certificates import Batch
-from shared.domain.faults import Fault, pointer
-from shared.domain.fields import Body, Day, Fact, Identifier, Level, Maybe, Name, Title, Uln
+from shared.domain.fields import (
+    Body,
+    Day,
+    Fact,
+    Identifier,
+    Level,
+    Maybe,
+    Name,
+    QualificationNumber,
+    Title,
+    Uln,
+    UnitReference,
+)
 from shared.domain.identifiers import (
-    qualification_number_fault,
     qualification_number_warning,
-    unit_reference_fault,
     unit_reference_warning,
 )
 from shared.domain.life_cycle import Status
 from shared.domain.people import Caller, Role
+from shared.domain.repeats import without_repeats
 
 
 class Qualification(Body):
     """What the learners work towards; the number is Ofqual's."""
 
-    number: str
+    number: QualificationNumber
     title: Title
     level: Level
 
@@ -32,7 +42,7 @@ class Qualification(Body):
 class Unit(Body):
     """One unit of the qualification, by its reference on Ofqual's Register."""
 
-    reference: str
+    reference: UnitReference
     title: Title
     level: Level
     credits: Annotated[int, Field(ge=0, le=1_000)]
@@ -55,8 +65,23 @@ class CourseRunDetails(Body):
     verifier_id: Identifier
     starts_on: Day
     ends_on: Day
-    units: Annotated[list[Unit], Field(min_length=1, max_length=limits.UNITS_PER_RUN)]
-    learners: Annotated[list[Learner], Field(min_length=1, max_length=limits.LEARNERS_PER_RUN)]
+    units: Annotated[
+        list[Unit],
+        Field(min_length=1, max_length=limits.UNITS_PER_RUN),
+        without_repeats("reference"),
+    ]
+    learners: Annotated[
+        list[Learner],
+        Field(min_length=1, max_length=limits.LEARNERS_PER_RUN),
+        without_repeats("learner_id", "uln"),
+    ]
+
+    @field_validator("ends_on")
+    @classmethod
+    def _ends_after_it_starts(cls, ends_on: date, info: ValidationInfo) -> date:
+        if ends_on < info.data.get("starts_on", ends_on):
+            raise ValueError("The run ends before it starts.")
+        return ends_on
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of everything registered, to tell a repeat from a change."""
@@ -186,36 +211,8 @@ def may_see(caller: Caller, run: CourseRun) -> bool:
             return False
 
 
-def registration_faults(details: CourseRunDetails) -> list[Fault]:
-    """Return what a registration breaks beyond the shape of its values: dates, numbers, repeats."""
-    faults = []
-    if details.ends_on < details.starts_on:
-        faults.append(Fault("/ends_on", "The run ends before it starts."))
-    if fault := qualification_number_fault(details.qualification.number):
-        faults.append(Fault("/qualification/number", fault))
-    for i, unit in enumerate(details.units):
-        if fault := unit_reference_fault(unit.reference):
-            faults.append(Fault(pointer("units", i, "reference"), fault))
-    faults += _repeats("units", "reference", [unit.reference for unit in details.units])
-    faults += _repeats("learners", "learner_id", [each.learner_id for each in details.learners])
-    ulns = [each.uln for each in details.learners]
-    faults += _repeats("learners", "uln", ulns)
-    return faults
-
-
 def registration_warnings(details: CourseRunDetails) -> list[str]:
     """Return what looks mistyped but is taken, since the check behind it is not published."""
     units = (unit_reference_warning(unit.reference) for unit in details.units)
     warnings = (qualification_number_warning(details.qualification.number), *units)
     return [warning for warning in warnings if warning]
-
-
-def _repeats(members: str, member: str, values: list[str] | list[str | None]) -> list[Fault]:
-    seen: set[str] = set()
-    faults = []
-    for i, value in enumerate(values):
-        if value is not None and value in seen:
-            faults.append(Fault(pointer(members, i, member), f"{value} stands here twice."))
-        elif value is not None:
-            seen.add(value)
-    return faults

@@ -1,6 +1,7 @@
 """The kinds of value that bodies and records are made of, each with its own check."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
@@ -12,7 +13,9 @@ from shared.domain.identifiers import (
     ID_PATTERN,
     certificate_number,
     normalise_uln,
+    qualification_number_fault,
     read_certificate_number,
+    unit_reference_fault,
 )
 from shared.domain.names import clean_name, clean_text
 
@@ -49,6 +52,15 @@ def _day(value: Any) -> Any:
         raise ValueError(f"There is no such date as {value}.") from None
 
 
+def _shaped(fault: Callable[[str], str | None]) -> AfterValidator:
+    def check(value: str) -> str:
+        if told := fault(value):
+            raise ValueError(told)
+        return value
+
+    return AfterValidator(check)
+
+
 def _text(most: int) -> AfterValidator:
     return AfterValidator(lambda value: clean_text(value, most))
 
@@ -59,6 +71,8 @@ Maybe = Annotated[T | None, BeforeValidator(_blank_is_absent)]
 
 Day = Annotated[date, BeforeValidator(_day)]
 Identifier = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}$")]
+QualificationNumber = Annotated[str, _shaped(qualification_number_fault)]
+UnitReference = Annotated[str, _shaped(unit_reference_fault)]
 Uln = Annotated[str, AfterValidator(normalise_uln)]
 CertificateNumber = Annotated[
     str, AfterValidator(lambda value: certificate_number(*read_certificate_number(value)))

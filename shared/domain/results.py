@@ -3,11 +3,12 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from shared.domain import limits
 from shared.domain.course_run import Roster
@@ -42,16 +43,46 @@ class Results(Body):
     results: Annotated[list[Result], Field(min_length=1, max_length=limits.RESULTS_PER_SUBMISSION)]
 
 
-def result_faults(results: Sequence[Result], roster: Roster, today: date) -> list[Fault]:
+@dataclass(frozen=True, slots=True)
+class ReadResults:
+    """Results as far as they could be read, a place for each that was sent, and the faults met in reading them."""
+
+    results: Sequence[Result | None]
+    faults: Sequence[Fault] = ()
+
+
+def readable(values: Any) -> list[Result | None]:
+    """Return what can be read of a body's results that are not all well-formed, so that the rest is checked too."""
+    rows = values.get("results") if isinstance(values, dict) else None
+    return [_readable(row) for row in rows] if isinstance(rows, list) else []
+
+
+def _readable(row: Any) -> Result | None:
+    try:
+        return Result.model_validate(row)
+    except ValidationError:
+        pass
+    named = row if isinstance(row, dict) else {}
+    learner_id, unit = named.get("learner_id"), named.get("unit")
+    if isinstance(learner_id, str) and isinstance(unit, str):
+        # Its outcome is not to be believed; it only takes its place.
+        return Result(learner_id=learner_id, unit=unit, outcome=Outcome.WITHDRAWN)
+    return None
+
+
+def result_faults(results: Sequence[Result | None], roster: Roster, today: date) -> list[Fault]:
     """Return every fault of a submission: strangers, duplicates, impossible dates and what is missing.
 
-    Results are complete when there is an outcome for every learner and unit of the run (design.md, Life cycle).
+    Results are complete when there is an outcome for every learner and unit of the run: “fully completed” in the
+    guidance. Places of results that could not be read are passed over.
     """
     learners = {learner.learner_id for learner in roster.learners}
     units = {unit.reference for unit in roster.units}
     first_at: dict[tuple[str, str], int] = {}
     faults: list[Fault] = []
     for i, result in enumerate(results):
+        if result is None:
+            continue
         if result.learner_id not in learners:
             faults.append(_fault(i, "learner_id", "There is no such learner in this course run."))
         if result.unit not in units:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from shared.domain import limits
 from shared.domain.course_run import CourseRun, Roster
@@ -36,8 +36,15 @@ class VerifierDecision(Body):
 
     decision: Literal["verify", "return"]
     name: Name
-    reason: Maybe[Note] = None
+    reason: Annotated[Maybe[Note], Field(validate_default=True)] = None
     queries: Annotated[list[NewQuery], Field(max_length=limits.QUERIES_PER_DECISION)] = []
+
+    @field_validator("reason")
+    @classmethod
+    def _reason_to_return(cls, reason: str | None, info: ValidationInfo) -> str | None:
+        if reason is None and info.data.get("decision") == "return":
+            raise ValueError("A reason is required to return results.")
+        return reason
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of all that was decided."""
@@ -54,10 +61,8 @@ def link_state(link: Link, run: CourseRun, now: datetime) -> LinkState:
 
 
 def decision_faults(decision: VerifierDecision, roster: Roster) -> list[Fault]:
-    """Return what is wrong with a decision: a return without its reason, queries about strangers or twice."""
+    """Return what is wrong with a decision's queries: about strangers, or asked twice."""
     faults = []
-    if decision.decision == "return" and decision.reason is None:
-        faults.append(Fault("/reason", "A reason is required to return results."))
     learners = {learner.learner_id for learner in roster.learners}
     asked = set()
     for i, query in enumerate(decision.queries):

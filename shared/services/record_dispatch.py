@@ -100,16 +100,13 @@ def _ready_for(call: Call, centre_id: str) -> list[str]:
 def _consignment(
     call: Call, body: NewConsignment, centre: Centre, runs: list[CourseRun]
 ) -> Consignment:
-    number = check_tracking_number(body.carrier, body.tracking_number).normalised
-    said = body.model_dump(exclude={"course_run_ids", "tracking_number"})
     return Consignment(
         consignment_id=new_consignment_id(),
         centre_name=centre.name,
         division=centre.division,
-        tracking_number=number,
         recorded_at=call.now,
         course_run_ids=[run.course_run_id for run in runs],
-        **said,
+        **body.model_dump(exclude={"course_run_ids"}),
     )
 
 
@@ -137,11 +134,12 @@ def _recorded_before(
     call: Call, body: NewConsignment, refusal: Exception
 ) -> Answer[DispatchRecorded]:
     """Answer a repeat with what is recorded; raise `refusal` where the tracking number is not in use."""
-    number = check_tracking_number(body.carrier, body.tracking_number).normalised
-    recorded = consignments.by_tracking_number(call.table, body.carrier, body.carrier_name, number)
+    recorded = consignments.by_tracking_number(
+        call.table, body.carrier, body.carrier_name, body.tracking_number
+    )
     if recorded is None:
         raise refusal
-    said = body.model_dump(exclude={"course_run_ids", "tracking_number"})
+    said = body.model_dump(exclude={"course_run_ids"})
     same = said == recorded.model_dump(include=set(said)) and (
         body.course_run_ids is None or set(body.course_run_ids) == set(recorded.course_run_ids)
     )

@@ -4,7 +4,6 @@ from shared.domain.course_run import (
     CourseRun,
     CourseRunDetails,
     Roster,
-    registration_faults,
     registration_warnings,
 )
 from shared.domain.faults import Conflict, Fault, Invalid
@@ -56,7 +55,7 @@ def register_course_run(
         return Answer(_answer(run, details), fresh=False)
     status = next_status(run.status if run else None, Action.REGISTER, call.caller.role)
     centre = people.load_centre(call.table, details.centre_id)
-    faults = registration_faults(details)
+    faults = []
     if centre is None:
         faults.append(Fault("/centre_id", "There is no such centre."))
     if people.load_verifier(call.table, details.verifier_id) is None:

@@ -4,7 +4,7 @@ from shared.domain.course_run import CourseRun, Notification, Submission
 from shared.domain.faults import Invalid
 from shared.domain.fields import Fact
 from shared.domain.life_cycle import Action, Status, may, next_status
-from shared.domain.results import Results, in_roster_order, result_faults, results_fingerprint
+from shared.domain.results import ReadResults, in_roster_order, result_faults, results_fingerprint
 from shared.services import seen
 from shared.services.call import Answer, Call, use_case
 from shared.store import course_runs, submissions
@@ -19,7 +19,7 @@ class ResultsSubmitted(Fact):
 
 
 @use_case(ResultsSubmitted)
-def submit_results(call: Call, course_run_id: str, body: Results) -> Answer[ResultsSubmitted]:
+def submit_results(call: Call, course_run_id: str, read: ReadResults) -> Answer[ResultsSubmitted]:
     """Store a submission of any size in one transaction; its event asks for the verifier's email.
 
     The same results again, while they are the submission that stands, are the same submission. Other results while
@@ -27,9 +27,9 @@ def submit_results(call: Call, course_run_id: str, body: Results) -> Answer[Resu
     """
     run, roster = seen.with_roster(call, course_run_id)
     may(call.caller.role, Action.SUBMIT_RESULTS)
-    if faults := result_faults(body.results, roster, call.today):
+    if faults := [*read.faults, *result_faults(read.results, roster, call.today)]:
         raise Invalid(faults)
-    results = in_roster_order(body.results, roster)
+    results = in_roster_order(filter(None, read.results), roster)
     sha256 = results_fingerprint(results)
     if run.submission and run.submission.sha256 == sha256 and run.status is not Status.RETURNED:
         return Answer(_answer(run, run.submission), fresh=False)

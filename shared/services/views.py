@@ -58,8 +58,8 @@ class LearnerView(Learner):
     certificate: Certificate | None
 
 
-class ConsignmentView(Fact):
-    """A consignment as one of its course runs sees it."""
+class CarriageView(Fact):
+    """How certificates travel."""
 
     consignment_id: str
     carrier: str
@@ -69,6 +69,11 @@ class ConsignmentView(Fact):
     tracking_url: str | None
     dispatched_on: date
     delivered_on: date | None
+
+
+class ConsignmentView(CarriageView):
+    """A consignment as one of its course runs sees it."""
+
     certificates: int
     receipt_due_on: date
     receipt: Receipt | None
@@ -95,19 +100,11 @@ class ParcelLine(Fact):
     receipt: Receipt | None
 
 
-class ParcelView(Fact):
+class ParcelView(CarriageView):
     """A consignment with its lines and receipts."""
 
-    consignment_id: str
     centre_id: str
     centre_name: str
-    carrier: str
-    carrier_name: str | None
-    service: str | None
-    tracking_number: str
-    tracking_url: str | None
-    dispatched_on: date
-    delivered_on: date | None
     lines: list[ParcelLine]
     documents: list[str]
 
