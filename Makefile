@@ -24,7 +24,7 @@ export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help environment run test check bench build lock format clean
+.PHONY: help environment run test check bench openapi build lock format clean
 
 define announce
 @printf '\n== %s\n' "$(1)"
@@ -85,6 +85,10 @@ check: $(READY) ## Check format, rules, types, import directions and the templat
 bench: $(READY) ## Measure start-up, packages and throughput
 	$(call announce,Measurements)
 	$(PYTHON) -m infra.bench
+
+openapi: $(READY) ## Write the API's document, infra/openapi.json, from the models
+	$(call announce,The API's document)
+	$(PYTHON) -m infra.openapi
 
 build: $(READY) $(DEPLOYMENT_READY) ## Make what AWS gets, in .aws-sam/build
 	$(call announce,The template as SAM sees it)

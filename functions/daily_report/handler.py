@@ -6,6 +6,8 @@ from typing import Any
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
+from shared.domain.clock import london_date
+from shared.domain.working_days import last_day_known
 from shared.runtime import wiring
 from shared.runtime.requests import now
 from shared.services.write_daily_report import write_daily_report
@@ -22,5 +24,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     metrics.add_metric("DailyReportWritten", MetricUnit.Count, 1)
     metrics.add_metric("ReceiptsPending", MetricUnit.Count, written.totals.count)
     metrics.add_metric("ReceiptsOverdue", MetricUnit.Count, written.totals.overdue)
+    left = (last_day_known() - london_date(due_at)).days
+    metrics.add_metric("DaysOfBankHolidaysLeft", MetricUnit.Count, left)
     logger.info("daily report written", keys=written.keys, count=written.totals.count)
     return {"keys": written.keys, "count": written.totals.count, "overdue": written.totals.overdue}

@@ -1,68 +1,98 @@
-"""`make run`: the whole service on this machine, at http://127.0.0.1:8000 (PORT chooses another)."""
+"""`make run`: the whole service on this machine, at http://127.0.0.1:8000 (PORT chooses another).
+
+A demonstration is played on it first. POWERTOOLS_LOG_LEVEL has the functions say more than warnings.
+"""
 
 import errno
-import importlib
-import importlib.util
 import logging
 import os
 import signal
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 
-from infra.local.stack import Stack, local_stack
-
-_DEMONSTRATION = "infra.local.demonstration"
+_LEVEL = "POWERTOOLS_LOG_LEVEL"
+_MOST_PORT = 65_535
 
 
 def main() -> None:
-    """Serves until it is interrupted."""
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    logging.getLogger("botocore").setLevel(logging.WARNING)
-    # `make run` in a script is ended by SIGTERM: leave the way Ctrl+C does.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """Serves until it is interrupted; what its user can mend ends it with one line."""
+    # `make run` in a script is ended by SIGTERM: leave the way Ctrl+C does. Scripts also have
+    # what they run in the background ignore SIGINT.
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, signal.default_int_handler)
+    try:
+        _run()
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        print("\nStopped; nothing was kept.")
+
+
+def _run() -> None:
+    port, level = _port(), os.environ.get(_LEVEL)
+    _quieten()
+    print(f"{'0.0':>5} s  loading", flush=True)
+    progress = _stopwatch()
+    # Loading takes seconds, in which Ctrl+C has to work as later.
+    from infra.demonstration.directions import directions  # noqa: PLC0415
+    from infra.demonstration.playing import play  # noqa: PLC0415
+    from infra.demonstration.portal import NotPlayed  # noqa: PLC0415
+    from infra.local.parameters import BadParameter  # noqa: PLC0415
+    from infra.local.stack import local_stack  # noqa: PLC0415
+
+    settings = {"LogLevel": (level or "WARNING").upper()}
+    try:
+        with local_stack(
+            port=port, parameters=settings, background=True, progress=progress
+        ) as stack:
+            played = None
+            try:
+                with _hushed() if level is None else nullcontext():
+                    played = play(stack.url, progress)
+            except NotPlayed as reason:
+                progress(f"the demonstration broke off: {reason}")
+                progress(f"{_LEVEL}=INFO shows what the functions said")
+            print(directions(stack.url, played), flush=True)
+            signal.pause()
+    except BadParameter as fault:
+        sys.exit(f"{_LEVEL}: {fault}")
+    except OSError as fault:
+        if fault.errno not in {errno.EADDRINUSE, errno.EACCES}:
+            raise
+        sys.exit(f"Port {port} cannot be used ({fault.strerror}): make run PORT={port + 1}")
+
+
+def _port() -> int:
+    given = os.environ.get("PORT") or "8000"
+    if not (given.isascii() and given.isdecimal() and int(given) <= _MOST_PORT):
+        sys.exit(f"PORT is a number up to {_MOST_PORT}, not {given!r}: make run PORT=8001")
+    return int(given)
+
+
+def _stopwatch() -> Callable[[str], None]:
     began = time.monotonic()
 
     def progress(message: str) -> None:
         print(f"{time.monotonic() - began:5.1f} s  {message}", flush=True)
 
-    port = int(os.environ.get("PORT", "8000"))
+    return progress
+
+
+def _quieten() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    # Metrics are written to the output, for CloudWatch to read there.
+    os.environ.setdefault("POWERTOOLS_METRICS_DISABLED", "true")
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Keeps logs out of the progress: one verifier is beyond reach on purpose."""
+    logging.disable()
     try:
-        with local_stack(port=port, background=True, progress=progress) as stack:
-            _demonstrate(stack, progress)
-            print(_directions(stack), flush=True)
-            signal.pause()
-    except KeyboardInterrupt:
-        print("\nStopped; nothing was kept.")
-    except OSError as fault:
-        if fault.errno not in (errno.EADDRINUSE, errno.EACCES):
-            raise
-        sys.exit(f"Port {port} cannot be used ({fault.strerror}): make run PORT=8001")
-
-
-def _demonstrate(stack: Stack, progress: object) -> None:
-    if importlib.util.find_spec(_DEMONSTRATION):
-        importlib.import_module(_DEMONSTRATION).play(stack.url, progress)
-
-
-def _directions(stack: Stack) -> str:
-    url = stack.url
-    return f"""
-The service is at {url}
-
-  is it up                  curl {url}/health
-  a centre's token          curl {url}/local/sign-in -d '{{"as": "centre", "centre_id": "4021"}}'
-  a verifier's token        curl {url}/local/sign-in -d '{{"as": "verifier", "verifier_id": "17"}}'
-  the AO's token            curl {url}/local/sign-in -d '{{"as": "awarding-organisation"}}'
-  what may be seen          curl {url}/course-runs -H 'Authorization: Bearer <access_token>'
-  mail that was sent        {url}/local/mail
-  what lies in the bucket   {url}/local/objects
-  write the daily report    curl -X POST {url}/local/schedules/DailyPendingReceiptReport
-
-A token of the awarding organisation, good for an hour:
-
-{stack.sign_in("awarding-organisation")}
-
-Ctrl+C stops it; nothing is kept."""
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ class Console:
 
     def _sign_in(self, body: Mapping[str, Any], _path: Mapping[str, Any]) -> Response:
         group = body.get("as")
-        if group not in ATTRIBUTES:
+        if not isinstance(group, str) or group not in ATTRIBUTES:
             raise HTTPException(422, f"as: one of {', '.join(ATTRIBUTES)}")
         attribute = ATTRIBUTES[group]
         strangers = set(body) - {"as", attribute}
@@ -74,7 +74,7 @@ class Console:
     def messages(self) -> list[bytes]:
         """The raw messages sent so far; 501 where the engine cannot tell."""
         try:
-            return self._engine.sent_mail()
+            return self._engine.sent_mail(self._deployment.account)
         except MailNotAvailable as reason:
             raise HTTPException(501, str(reason)) from reason
 

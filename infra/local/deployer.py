@@ -11,7 +11,7 @@ from typing import Any
 from infra.local.creators import api, compute, people, storage, watching
 from infra.local.creators.site import Creator, Site
 from infra.local.deployment import Deployment
-from infra.local.engine import ACCOUNT, REGION
+from infra.local.engine import REGION
 from infra.local.intrinsics import Made, Resolver, mentioned
 from infra.local.parameters import settle_parameters
 from infra.local.properties import Properties
@@ -33,9 +33,14 @@ class UnknownType(Exception):
 
 
 def deploy(
-    template: Mapping[str, Any], engine_url: str, api_url: str, given: Mapping[str, str]
+    template: Mapping[str, Any],
+    *,
+    engine_url: str,
+    account: str,
+    api_url: str,
+    parameters: Mapping[str, str],
 ) -> Deployment:
-    """Makes everything in a translated template on the engine and answers what it became.
+    """Makes everything in a translated template in an account and answers what it became.
 
     Raises UnknownType, UnreadProperty, UnknownIntrinsic and BadParameter, and botocore's errors
     where the engine refuses.
@@ -43,10 +48,10 @@ def deploy(
     sections = Properties(template, "template")
     for said_only in ("AWSTemplateFormatVersion", "Description", "Metadata"):
         sections.get(said_only)
-    deployment = Deployment(account=ACCOUNT, region=REGION)
-    parameters = settle_parameters(sections.get("Parameters", {}), given)
+    deployment = Deployment(account=account, region=REGION)
+    settled = settle_parameters(sections.get("Parameters", {}), parameters)
     conditions = sections.get("Conditions", {})
-    resolver = Resolver(_pseudo_parameters() | parameters, conditions, deployment.resources)
+    resolver = Resolver(_pseudo_parameters(account) | settled, conditions, deployment.resources)
     resources = _wanted(sections.take("Resources"), resolver)
     site = Site(engine_url, api_url, STACK, deployment)
     for logical_id in in_order(resources):
@@ -96,9 +101,9 @@ def _make(logical_id: str, resource: Mapping[str, Any], resolver: Resolver, site
     return made
 
 
-def _pseudo_parameters() -> dict[str, str]:
+def _pseudo_parameters(account: str) -> dict[str, str]:
     return {
-        "AWS::AccountId": ACCOUNT,
+        "AWS::AccountId": account,
         "AWS::Partition": "aws",
         "AWS::Region": REGION,
         "AWS::StackName": STACK,

@@ -1,6 +1,7 @@
 """What Lambda and EventBridge Scheduler do unasked: feed streams, fire, try again, give up."""
 
 import json
+import logging
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from infra.local.deployment import AsynchronousUse, Deployment, StreamMapping
 from infra.local.invoking import FunctionFailed, Invoker
 from infra.local.streams import Batch, StreamFeed
 
+_LOG = logging.getLogger(__name__)
 Clients = Callable[[str], Any]
 # Lambda's defaults for asynchronous invocations: two more tries, and failures are dropped.
 _DEFAULT_USE = AsynchronousUse(maximum_retry_attempts=2, failure_destination=None)
@@ -85,6 +87,7 @@ class Dispatcher:
 
     def start(self, every: float = 0.25) -> None:
         """Pumps by itself from now on, every so many seconds, in a thread."""
+        self._stopping.clear()
         self._loop = threading.Thread(
             target=self._run, args=(every,), name="dispatcher", daemon=True
         )
@@ -98,7 +101,11 @@ class Dispatcher:
 
     def _run(self, every: float) -> None:
         while not self._stopping.wait(every):
-            self.pump()
+            try:
+                self.pump()
+            except Exception:  # noqa: BLE001
+                # Whatever it was, what comes later is to be delivered all the same.
+                _LOG.exception("a stream could not be fed")
 
     def _waiting(self) -> Iterator[tuple[StreamFeed, Batch]]:
         for feed in self._feeds:

@@ -5,16 +5,19 @@ reading the mail that was sent, for which AWS has no call.
 """
 
 import functools
+import itertools
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import time
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-import boto3
+import botocore.session
+from botocore.config import Config
 
-ACCOUNT = "123456789012"
 REGION = "eu-west-2"
+# Each stack has an account of its own, so that several can stand beside each other. They begin
+# with the time, because an engine may remember those of an earlier process.
+_ACCOUNTS = itertools.count(100_000_000_000 + int(time.time()))
 
 
 class MailNotAvailable(Exception):
@@ -26,10 +29,10 @@ class Engine(Protocol):
 
     url: str
 
-    def forget_everything(self) -> None:
-        """Removes everything that was ever made on the engine, if it can."""
+    def forget(self, account: str) -> None:
+        """Removes everything that was made in an account, if the engine can."""
 
-    def sent_mail(self) -> list[bytes]:
+    def sent_mail(self, account: str) -> list[bytes]:
         """The messages sent so far, newest last; raises MailNotAvailable."""
 
 
@@ -45,17 +48,19 @@ class MotoEngine:
 
         self.url = MotoServer().url
 
-    def forget_everything(self) -> None:
-        """Resets every moto backend."""
-        from moto.moto_api._internal.models import moto_api_backend  # noqa: PLC0415
+    def forget(self, account: str) -> None:
+        """Drops the account from every moto backend."""
+        from moto.core.base_backend import BackendDict  # noqa: PLC0415
 
-        moto_api_backend.reset()
+        # moto itself resets all accounts or none.
+        for accounts in vars(BackendDict)["_instances"]:
+            accounts.pop(account, None)
 
-    def sent_mail(self) -> list[bytes]:
+    def sent_mail(self, account: str) -> list[bytes]:
         """The raw messages that SES was given."""
         from moto.backends import get_backend  # noqa: PLC0415
 
-        messages = get_backend("ses")[ACCOUNT][REGION].sent_messages
+        messages = get_backend("ses")[account][REGION].sent_messages
         return [message.raw_data.encode() for message in messages]
 
 
@@ -65,12 +70,12 @@ class RemoteEngine:
 
     url: str
 
-    def forget_everything(self) -> None:
+    def forget(self, account: str) -> None:
         """Nothing: start the engine anew instead."""
 
-    def sent_mail(self) -> list[bytes]:
+    def sent_mail(self, account: str) -> list[bytes]:
         """Raises MailNotAvailable."""
-        raise MailNotAvailable(f"what was sent cannot be read back from {self.url}")
+        raise MailNotAvailable(f"what {account} sent cannot be read back from {self.url}")
 
 
 @functools.cache
@@ -80,10 +85,16 @@ def engine() -> Engine:
     return RemoteEngine(url) if url else MotoEngine()
 
 
-def environment(url: str) -> dict[str, str]:
-    """The variables that lead every AWS client of this process to the engine at `url`."""
+def new_account() -> str:
+    """An account that no other stack of this process uses."""
+    return str(next(_ACCOUNTS))
+
+
+def environment(url: str, account: str) -> dict[str, str]:
+    """The variables that lead every AWS client of this process to an account on the engine."""
     return {
-        "AWS_ACCESS_KEY_ID": "local",
+        # Engines take an access key that looks like an account for that account's.
+        "AWS_ACCESS_KEY_ID": account,
         "AWS_SECRET_ACCESS_KEY": "local",
         "AWS_SESSION_TOKEN": "local",
         "AWS_DEFAULT_REGION": REGION,
@@ -99,23 +110,19 @@ def environment(url: str) -> dict[str, str]:
 
 
 @functools.cache
-def client(service: str, url: str) -> Any:
-    """A client of one AWS service on the engine at `url`, made once: making one takes 50 ms."""
-    keys: dict[str, Any] = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
-    session: Any = boto3.session.Session(region_name=REGION, **keys)
-    return session.client(service, endpoint_url=url)
+def _session() -> Any:
+    # One session, because it keeps what it read about each service.
+    return botocore.session.Session()
 
 
-@contextmanager
-def variables(values: Mapping[str, str]) -> Iterator[None]:
-    """Sets environment variables and afterwards puts back what was there."""
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+@functools.cache
+def client(service: str, url: str, account: str) -> Any:
+    """A client of one AWS service in an account on the engine at `url`, made once."""
+    return _session().create_client(
+        service,
+        region_name=REGION,
+        endpoint_url=url,
+        aws_access_key_id=account,
+        aws_secret_access_key="local",  # noqa: S106 - opens nothing
+        config=Config(account_id_endpoint_mode="disabled"),
+    )

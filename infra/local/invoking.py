@@ -4,7 +4,6 @@ import importlib
 import json
 import logging
 import os
-import sys
 import threading
 import time
 import traceback
@@ -14,7 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from infra.local.deployment import Deployment, Function
-from infra.local.permissions import acting_as
+from infra.local.engine import environment
+from infra.local.permissions import Permissions
+from infra.local.process import PROCESS
 
 _LOG = logging.getLogger(__name__)
 # The one variable that each function has its own value of: it is read when a handler is imported.
@@ -73,8 +74,11 @@ def shared_environment(functions: Iterable[Function]) -> dict[str, str]:
 class Invoker:
     """The functions of one deployment, each imported when it is first needed."""
 
-    def __init__(self, deployment: Deployment) -> None:
+    def __init__(self, deployment: Deployment, permissions: Permissions, url: str) -> None:
         self._functions = deployment.functions
+        self._permissions = permissions
+        shared = shared_environment(deployment.functions.values())
+        self._environment = environment(url, deployment.account) | shared
         self._handlers: dict[str, Callable[[Any, LambdaContext], Any]] = {}
         self._importing = threading.RLock()
 
@@ -89,8 +93,9 @@ class Invoker:
             deadline=time.monotonic() + function.timeout,
         )
         try:
+            self.take_over()
             handler = self.handler(logical_id)
-            with acting_as(function):
+            with self._permissions.held(function):
                 answer = handler(json.loads(json.dumps(event)), context)
             return json.loads(json.dumps(answer))
         except Exception as cause:
@@ -99,6 +104,14 @@ class Invoker:
         finally:
             if context.get_remaining_time_in_millis() == 0:
                 _LOG.warning("%s took longer than its %s s", logical_id, function.timeout)
+
+    def take_over(self) -> None:
+        """Has this process's environment speak of this deployment."""
+        PROCESS.take_over(self, self._environment)
+
+    def leave(self) -> None:
+        """Gives the environment back."""
+        PROCESS.leave(self)
 
     def handler(self, logical_id: str) -> Callable[[Any, LambdaContext], Any]:
         """What a Handler of the template names, imported; raises what importing does."""
@@ -109,11 +122,3 @@ class Invoker:
                 os.environ[_OF_ITS_OWN] = function.environment.get(_OF_ITS_OWN, logical_id)
                 self._handlers[logical_id] = getattr(importlib.import_module(module), name)
             return self._handlers[logical_id]
-
-
-def forget_clients() -> None:
-    """Has the functions' own caches start anew, if any of them was imported before."""
-    wiring = sys.modules.get("shared.runtime.wiring")
-    forget = getattr(wiring, "forget", None)
-    if forget is not None:
-        forget()

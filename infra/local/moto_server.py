@@ -17,7 +17,9 @@ from moto.core.botocore_stubber import BotocoreStubber
 
 from infra.local.moto_copies import lighten
 
-_SCOPE = re.compile(r"Credential=[^/]+/[0-9]{8}/(?P<region>[^/]+)/(?P<service>[^/]+)/aws4_request")
+_SCOPE = re.compile(
+    r"Credential=(?P<key>[^/]+)/\d{8}/(?P<region>[^/]+)/(?P<service>[^/]+)/aws4_request"
+)
 # Where the name that a request is signed for is not the first label of the service's host name.
 _HOST_LABELS = {"ses": "email"}
 _ONE_AT_A_TIME = threading.Lock()
@@ -61,6 +63,9 @@ class _Handler(BaseHTTPRequestHandler):
             headers[name] = value
         url = f"https://{_host(self.headers, self.path)}{self.path}"
         headers.replace_header("Host", url.split("/", 3)[2])
+        scope = _SCOPE.search(self.headers.get("Authorization", ""))
+        if scope and re.fullmatch("[0-9]{12}", scope["key"]):
+            headers["x-moto-account-id"] = scope["key"]
         request = AWSPreparedRequest(self.command, url, headers, body, False)  # noqa: FBT003
         with _ONE_AT_A_TIME:
             response = self._stubber.process_request(request)

@@ -3,7 +3,8 @@
 Engines do not look at policies, so without this a missing permission would show in AWS only.
 """
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from fnmatch import fnmatchcase
@@ -15,21 +16,14 @@ from botocore.exceptions import ClientError
 from infra.local.deployment import Deployment, Function
 from infra.local.permitted_calls import Need, needs_of
 
-_ACTING: ContextVar[Function | None] = ContextVar("acting", default=None)
+# What to do before an AWS call that a function makes in this thread.
+_CHECK: ContextVar[Callable[[str, str, Mapping[str, Any]], None] | None] = ContextVar(
+    "check", default=None
+)
 
 
 class UnknownCondition(Exception):
     """A policy has a condition that has no local meaning."""
-
-
-@contextmanager
-def acting_as(function: Function) -> Iterator[None]:
-    """Until the end, AWS calls of this thread are the function's."""
-    token = _ACTING.set(function)
-    try:
-        yield
-    finally:
-        _ACTING.reset(token)
 
 
 class Permissions:
@@ -38,25 +32,20 @@ class Permissions:
     def __init__(self, deployment: Deployment) -> None:
         self._deployment = deployment
         self.used: dict[str, set[tuple[str, str]]] = {}
+        _watch_calls()
 
     @contextmanager
-    def enforced(self) -> Iterator[None]:
-        """Until the end, every AWS call that a function makes is checked first."""
-        # What the calls of every client go through, whoever made it.
-        genuine = vars(BaseClient)["_make_api_call"]
+    def held(self, function: Function) -> Iterator[None]:
+        """Until the end, AWS calls of this thread are the function's and checked first."""
 
-        def checked(client: Any, operation: str, parameters: Mapping[str, Any]) -> Any:
-            function = _ACTING.get()
-            if function is not None:
-                service = client.meta.service_model.service_name
-                self._check(function, needs_of(service, operation, parameters, self._deployment))
-            return genuine(client, operation, parameters)
+        def check(service: str, operation: str, parameters: Mapping[str, Any]) -> None:
+            self._check(function, needs_of(service, operation, parameters, self._deployment))
 
-        setattr(BaseClient, "_make_api_call", checked)  # noqa: B010 - mypy refuses to assign it
+        token = _CHECK.set(check)
         try:
             yield
         finally:
-            setattr(BaseClient, "_make_api_call", genuine)  # noqa: B010
+            _CHECK.reset(token)
 
     def _check(self, function: Function, needs: list[Need]) -> None:
         for need in needs:
@@ -73,6 +62,20 @@ class Permissions:
         """Whether one of the function's policies allows this."""
         statements = self._deployment.roles[function.role]
         return any(_grants(statement, need) for statement in statements)
+
+
+@functools.cache
+def _watch_calls() -> None:
+    """Puts the check in front of what the calls of every client go through, once in a process."""
+    genuine = vars(BaseClient)["_make_api_call"]
+
+    def checked(client: Any, operation: str, parameters: Mapping[str, Any]) -> Any:
+        check = _CHECK.get()
+        if check is not None:
+            check(client.meta.service_model.service_name, operation, parameters)
+        return genuine(client, operation, parameters)
+
+    setattr(BaseClient, "_make_api_call", checked)  # noqa: B010 - mypy refuses to assign it
 
 
 def _grants(statement: Mapping[str, Any], need: Need) -> bool:

@@ -22,9 +22,9 @@ from infra.local.console import Console
 from infra.local.deployer import deploy
 from infra.local.deployment import Deployment
 from infra.local.dispatcher import Dispatcher, Outcome
-from infra.local.engine import Engine, client, engine, environment, variables
+from infra.local.engine import Engine, client, engine, new_account
 from infra.local.gateway import Gateway
-from infra.local.invoking import Invoker, forget_clients, shared_environment
+from infra.local.invoking import Invoker
 from infra.local.parameters import LOCAL
 from infra.local.permissions import Permissions
 from infra.local.tokens import Tokens
@@ -52,7 +52,7 @@ class Stack:
 
     def client(self, service: str) -> Any:
         """A boto3 client of one AWS service on the stack's engine."""
-        return client(service, self.engine.url)
+        return client(service, self.engine.url, self.deployment.account)
 
     def sign_in(
         self, group: str, *, centre_id: str | None = None, verifier_id: str | None = None
@@ -76,7 +76,7 @@ class Stack:
 
     def mail(self) -> list[dict[str, Any]]:
         """The messages sent so far, newest last, as the console shows them."""
-        return [mailbox.read(raw) for raw in self.engine.sent_mail()]
+        return [mailbox.read(raw) for raw in self.engine.sent_mail(self.deployment.account)]
 
     def objects(self) -> list[dict[str, Any]]:
         """What lies in the buckets, as the console shows it."""
@@ -103,24 +103,26 @@ def local_stack(
     """Deploys a template on this machine, serves it on 127.0.0.1, and afterwards forgets it.
 
     A free port is taken for 0. `parameters` go before the local ones. With `background`, streams
-    are fed as they fill; without, at `settle`. One at a time in a process: the engine and the
-    environment are the process's own.
+    are fed as they fill; without, at `settle`. Several may stand beside each other, each in an
+    account of its own, as long as their functions run in turn: the environment is the process's.
     """
     progress("starting the engine")
-    power = engine()
-    power.forget_everything()
-    with variables(environment(power.url)), _listening(port) as listener:
+    power, account = engine(), new_account()
+    with _listening(port) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         progress("deploying template.yaml")
         translated = translate(template)
-        declared = translated.get("Parameters", {})
-        local = {name: value for name, value in LOCAL.items() if name in declared}
-        deployment = deploy(translated, power.url, url, {**local, **(parameters or {})})
+        local = {k: v for k, v in LOCAL.items() if k in translated.get("Parameters", {})}
+        deployment = deploy(
+            translated,
+            engine_url=power.url,
+            account=account,
+            api_url=url,
+            parameters={**local, **(parameters or {})},
+        )
         stack = _assemble(url, deployment, power)
-        forget_clients()
         with (
-            variables(shared_environment(deployment.functions.values())),
-            stack.permissions.enforced(),
+            _forgotten(stack),
             _served(_application(stack), listener),
             _pumped(stack.dispatcher, background=background),
         ):
@@ -128,12 +130,24 @@ def local_stack(
             yield stack
 
 
+@contextmanager
+def _forgotten(stack: Stack) -> Iterator[None]:
+    # Whoever uses the functions' modules themselves finds this stack's settings too.
+    stack.invoker.take_over()
+    try:
+        yield
+    finally:
+        stack.invoker.leave()
+        stack.engine.forget(stack.deployment.account)
+
+
 def _assemble(url: str, deployment: Deployment, power: Engine) -> Stack:
-    clients = functools.partial(client, url=power.url)
-    invoker = Invoker(deployment)
+    clients = functools.partial(client, url=power.url, account=deployment.account)
+    permissions = Permissions(deployment)
+    invoker = Invoker(deployment, permissions, power.url)
     dispatcher = Dispatcher(deployment, invoker, clients)
     console = Console(deployment, power, dispatcher, clients)
-    return Stack(url, deployment, power, invoker, dispatcher, console, Permissions(deployment))
+    return Stack(url, deployment, power, invoker, dispatcher, console, permissions)
 
 
 def _application(stack: Stack) -> Starlette:

@@ -8,7 +8,8 @@ from samtranslator.public.translator import ManagedPolicyLoader
 from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
 
-from infra.local.engine import REGION, variables
+from infra.local.engine import REGION
+from infra.local.process import variables
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "template.yaml"
 # SAM wants to know where the code is; the local stack imports it from the checkout instead.

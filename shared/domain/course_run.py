@@ -89,7 +89,12 @@ class CourseRunDetails(Body):
 
 
 class Roster(Fact):
-    """The run's learners and units, kept apart from its head because they are many and do not change."""
+    """The run's learners and units, kept apart from its head because they are many and do not change.
+
+    `registered` is the fingerprint of the registration that it belongs to, as on the head.
+    """
+
+    registered: str
 
     learners: list[Learner]
     units: list[Unit]

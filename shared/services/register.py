@@ -75,7 +75,9 @@ def register_course_run(
         updated_at=call.now,
         **details.model_dump(exclude={"learners", "units"}),
     )
-    roster = Roster(learners=details.learners, units=details.units)
+    roster = Roster(
+        registered=details.fingerprint(), learners=details.learners, units=details.units
+    )
     puts = course_runs.transition(run, after, Action.REGISTER, call.caller)
     return call.save(
         [*puts, *course_runs.roster_snapshot(course_run_id, roster)], _answer(after, details)

@@ -20,7 +20,7 @@ Items of a course run share its partition; sort keys are arranged so that one ra
 Access patterns. A unit is DynamoDB's; n is what is answered, never what is stored. There is no Scan.
 
     who asks                     how                                                            cost
-    decide about a run           GetItem head (or TransactGetItems with its roster)             1 call
+    decide about a run           GetItem head (or BatchGetItem with its roster)                 1 call
     one run, whole               Query RUN#{run}, sk begins with RUN                            1 call a MB
     a run's history              Query RUN#{run}, sk begins with EVENT#, ascending              1 call a MB
     one submission               GetItem first piece, BatchGetItem the rest if any              1–2 calls

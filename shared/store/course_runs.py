@@ -36,18 +36,26 @@ def load(table: Table, course_run_id: str) -> CourseRun | None:
 
 
 def load_together(table: Table, course_run_ids: Sequence[str]) -> list[CourseRun | None]:
-    """Return the heads of several runs as they stand together."""
-    items = table.get_at_once([keys.head(each) for each in course_run_ids])
-    return [CourseRun.model_validate(item) if item else None for item in items]
+    """Return the heads of several runs, in the order of `course_run_ids`."""
+    found = table.get_many([keys.head(each) for each in course_run_ids])
+    runs = {item["course_run_id"]: CourseRun.model_validate(item) for item in found}
+    return [runs.get(each) for each in course_run_ids]
 
 
 def load_with_roster(table: Table, course_run_id: str) -> tuple[CourseRun, Roster] | None:
-    """Return a run's head with the roster that belongs to it, or None."""
+    """Return a run's head with the roster that belongs to it, or None.
+
+    Raises Moved where the two were read on either side of an amendment.
+    """
     roster_key = partial(keys.roster, course_run_id)
-    head, piece = table.get_at_once([keys.head(course_run_id), roster_key(0)])
-    if head is None:
+    found = {item["sk"]: item for item in table.get_many([keys.head(course_run_id), roster_key(0)])}
+    if keys.RUN_ITEMS not in found:
         return None
-    return CourseRun.model_validate(head), Roster.model_validate(read(table, roster_key, piece))
+    run = CourseRun.model_validate(found[keys.RUN_ITEMS])
+    roster = Roster.model_validate(read(table, roster_key, found.get(roster_key(0)["sk"])))
+    if roster.registered != run.registered:
+        raise Moved
+    return run, roster
 
 
 def load_whole(table: Table, course_run_id: str) -> WholeRun | None:

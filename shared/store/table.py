@@ -53,15 +53,6 @@ class Table:
         found = self.client.get_item(TableName=self.name, Key=to_dynamodb(key), ConsistentRead=True)
         return from_dynamodb(found["Item"]) if "Item" in found else None
 
-    def get_at_once(self, keys: Sequence[Key]) -> list[Item | None]:
-        """Return up to 100 items as they stood together at one moment; raises Moved while one is being written."""
-        gets: list[Any] = [{"Get": {"TableName": self.name, "Key": to_dynamodb(k)}} for k in keys]
-        try:
-            found = self.client.transact_get_items(TransactItems=gets)
-        except self.client.exceptions.TransactionCanceledException as refused:
-            raise Moved from refused
-        return [from_dynamodb(r["Item"]) if "Item" in r else None for r in found["Responses"]]
-
     def get_many(self, keys: Sequence[Key]) -> list[Item]:
         """Return up to 100 items that are there, in no promised order (consistent reads)."""
         items: list[Item] = []

@@ -21,7 +21,7 @@ class Site:
 
     def client(self, service: str) -> Any:
         """A client of one AWS service on the engine."""
-        return client(service, self.engine_url)
+        return client(service, self.engine_url, self.deployment.account)
 
     def name(self, logical_id: str) -> str:
         """The physical name of a resource that the template leaves unnamed."""

@@ -36,7 +36,8 @@ def _table(logical_id: str, p: Properties, site: Site) -> Made:
 
 
 def _bucket(logical_id: str, p: Properties, site: Site) -> Made:
-    s3, name = site.client("s3"), site.name(logical_id).lower()
+    # No two accounts have buckets of the same name.
+    s3, name = site.client("s3"), f"{site.name(logical_id)}-{site.deployment.account}".lower()
     s3.create_bucket(
         Bucket=name,
         CreateBucketConfiguration={"LocationConstraint": site.deployment.region},

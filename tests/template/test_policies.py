@@ -1,0 +1,119 @@
+"""Each function may do what its job takes and nothing else."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+Of = Callable[[str], dict[str, Any]]
+
+# AWS's own policies that SAM adds: writing logs, sending traces, reading the stream.
+MANAGED = {
+    "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
+    "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess",
+}
+READS_THE_STREAM = "arn:aws:iam::aws:policy/service-role/AWSLambdaDynamoDBExecutionRole"
+# The one resource that is not named in full: a day's report is another object every day.
+REPORTS = {"Fn::Sub": "${ReportsBucket.Arn}/reports/certificate-receipt-pending/*"}
+TABLE = {"Fn::GetAtt": ["CourseRunsTable", "Arn"]}
+READING = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
+# Everything else changes the table by writing items whole; nothing is ever deleted.
+ON_THE_TABLE = READING | {"dynamodb:PutItem"}
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+@pytest.fixture
+def roles(of: Of) -> dict[str, Any]:
+    return of("AWS::IAM::Role")
+
+
+def statements(role: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for policy in role["Policies"]:
+        yield from policy["PolicyDocument"]["Statement"]
+
+
+def actions(role: dict[str, Any]) -> set[str]:
+    return {action for each in statements(role) for action in listed(each["Action"])}
+
+
+def test_every_function_has_a_role_of_its_own(of: Of, roles: dict[str, Any]) -> None:
+    functions = of("AWS::Lambda::Function")
+    used = [function["Role"]["Fn::GetAtt"][0] for function in functions.values()]
+    schedules = of("AWS::Scheduler::Schedule").values()
+    used += [schedule["Target"]["RoleArn"]["Fn::GetAtt"][0] for schedule in schedules]
+    assert sorted(used) == sorted(roles)
+
+
+def test_no_statement_allows_more_than_it_names(roles: dict[str, Any]) -> None:
+    for role in roles.values():
+        for statement in statements(role):
+            assert statement["Effect"] == "Allow"
+            assert not any("*" in action for action in listed(statement["Action"]))
+            for resource in listed(statement["Resource"]):
+                assert resource == REPORTS or "*" not in str(resource)
+
+
+def test_aws_own_policies_are_for_logs_traces_and_the_stream(roles: dict[str, Any]) -> None:
+    for name, role in roles.items():
+        if "ManagedPolicyArns" in role:
+            allowed = MANAGED | (
+                {READS_THE_STREAM} if name.startswith("NotifyingVerifier") else set()
+            )
+            assert set(role["ManagedPolicyArns"]) == allowed
+
+
+def test_nobody_can_delete_scan_or_change_an_item_unseen(roles: dict[str, Any]) -> None:
+    for role in roles.values():
+        assert {each for each in actions(role) if each.startswith("dynamodb:")} <= ON_THE_TABLE
+
+
+def test_the_table_and_its_indexes_are_all_that_dynamodb_permissions_name(
+    roles: dict[str, Any],
+) -> None:
+    indexes = [
+        {"Fn::Sub": "${CourseRunsTable.Arn}/index/" + name}
+        for name in ("by_centre", "by_verifier", "across_centres")
+    ]
+    for role in roles.values():
+        for statement in statements(role):
+            if set(listed(statement["Action"])) & ON_THE_TABLE:
+                assert all(each in [TABLE, *indexes] for each in statement["Resource"])
+                only_indexes = TABLE not in statement["Resource"]
+                assert not only_indexes or statement["Action"] == ["dynamodb:Query"]
+
+
+@pytest.mark.parametrize("name", ["Tracking", "PendingReceipts", "DailyReport"])
+def test_who_only_tells_cannot_write(roles: dict[str, Any], name: str) -> None:
+    told = {each for each in actions(roles[f"{name}FunctionRole"]) if each.startswith("dynamodb:")}
+    assert told
+    assert told <= READING
+
+
+def test_one_function_sends_mail_and_from_one_address(roles: dict[str, Any]) -> None:
+    sending = {
+        name: statement
+        for name, role in roles.items()
+        for statement in statements(role)
+        if any(each.startswith("ses:") for each in listed(statement["Action"]))
+    }
+    assert list(sending) == ["NotifyingVerifierFunctionRole"]
+    (statement,) = sending.values()
+    assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "SenderAddress"}}}
+
+
+def test_one_function_writes_reports(roles: dict[str, Any]) -> None:
+    writing = [name for name, role in roles.items() if any("s3:" in each for each in actions(role))]
+    assert writing == ["DailyReportFunctionRole"]
+
+
+def test_users_cannot_say_which_centre_they_are_of(of: Of) -> None:
+    (client,) = of("AWS::Cognito::UserPoolClient").values()
+    assert client["WriteAttributes"] == ["name"]
+    (pool,) = of("AWS::Cognito::UserPool").values()
+    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+    assert {each["Name"] for each in pool["Schema"]} == {"centre_id", "verifier_id"}
+    groups = {each["GroupName"] for each in of("AWS::Cognito::UserPoolGroup").values()}
+    assert groups == {"centre", "verifier", "awarding-organisation"}
