@@ -60,13 +60,13 @@ def _run() -> None:
     except OSError as fault:
         if fault.errno not in {errno.EADDRINUSE, errno.EACCES}:
             raise
-        sys.exit(f"Port {port} cannot be used ({fault.strerror}): make run PORT={port + 1}")
+        sys.exit(f"Port {port} cannot be used ({fault.strerror}). PORT=0 takes a free one.")
 
 
 def _port() -> int:
     given = os.environ.get("PORT") or "8000"
     if not (given.isascii() and given.isdecimal() and int(given) <= _MOST_PORT):
-        sys.exit(f"PORT is a number up to {_MOST_PORT}, not {given!r}: make run PORT=8001")
+        sys.exit(f"PORT is a number up to {_MOST_PORT}, not {given!r}. PORT=0 takes a free one.")
     return int(given)
 
 

@@ -44,7 +44,10 @@ class MotoEngine:
 
     def __post_init__(self) -> None:
         # Another engine should not pay for importing moto.
+        from infra.local.moto_mail import refuse_nowhere  # noqa: PLC0415
         from infra.local.moto_server import MotoServer  # noqa: PLC0415
+
+        refuse_nowhere()
 
         self.url = MotoServer().url
 

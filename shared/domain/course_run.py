@@ -133,7 +133,7 @@ class QueryOpened(Fact):
 
 
 class Decision(Fact):
-    """What the verifier decided on one version of the results; `fingerprint` tells a repeat from another decision."""
+    """What the verifier decided on one version of the results."""
 
     submission_version: int
     decision: str
@@ -141,7 +141,6 @@ class Decision(Fact):
     reason: str | None = None
     queries: list[QueryOpened] = []
     decided_at: datetime
-    fingerprint: str
 
 
 class PendingReceipt(Fact):
@@ -173,6 +172,8 @@ class CourseRun(Fact):
     submission: Submission | None = None
     notification: Notification | None = None
     decision: Decision | None = None
+    # Of all that was decided: it tells a repeat from another decision.
+    decision_fingerprint: str | None = None
     outstanding_queries: int = 0
     certificates: int = 0
     ready: list[Batch] = []

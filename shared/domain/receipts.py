@@ -71,7 +71,10 @@ def date_received_faults(date_received: date, dispatched_on: date, today: date) 
 
 
 def working_days_left(due_on: date, as_of: date, division: str) -> int:
-    """Return the working days from `as_of` to the due date: 0 on the day itself, negative when overdue."""
+    """Return the working days from `as_of` to the due date, or minus those since it.
+
+    0 on the day itself, and also on a weekend behind it: `overdue` tells those apart.
+    """
     return working_days_between(as_of, due_on, division)
 
 

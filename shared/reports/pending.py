@@ -48,4 +48,4 @@ def write_json(
 
 def _cells(row: PendingRow) -> list[Any]:
     values = row.model_dump(mode="json").values()
-    return [safe_cell(value) if isinstance(value, str) else value for value in values]
+    return [safe_cell(value) if isinstance(value, str) else json.dumps(value) for value in values]

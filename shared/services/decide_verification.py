@@ -38,7 +38,7 @@ def decide_verification(call: Call, token: str, body: VerifierDecision) -> Answe
     if (
         run.decision
         and state is LinkState.DECIDED
-        and run.decision.fingerprint == body.fingerprint()
+        and run.decision_fingerprint == body.fingerprint()
     ):
         return Answer(_answer(run, run.decision), fresh=False)
     if state is not LinkState.WAITING:
@@ -61,17 +61,15 @@ def decide_verification(call: Call, token: str, body: VerifierDecision) -> Answe
         **body.model_dump(include={"decision", "name", "reason"}),
         queries=[QueryOpened.model_validate(query.model_dump()) for query in opened],
         decided_at=call.now,
-        fingerprint=body.fingerprint(),
     )
     after = run.moved_on(
         next_status(run.status, action, verifier.role),
         call.now,
         decision=decision,
+        decision_fingerprint=body.fingerprint(),
         outstanding_queries=run.outstanding_queries + len(opened),
     )
-    facts = decision.model_dump(
-        mode="json", exclude={"decided_at", "decision", "fingerprint"}, exclude_none=True
-    )
+    facts = decision.model_dump(mode="json", exclude={"decided_at", "decision"}, exclude_none=True)
     puts = [
         *course_runs.transition(run, after, action, verifier, facts),
         *(queries.open_query(run.course_run_id, query) for query in opened),

@@ -43,7 +43,8 @@ def notify_verifier(
     run, roster = found
     try:
         _send(call, postbox, terms, run, roster)
-    except NotSent:
+    except (NotSent, ValueError):
+        # ValueError: the message cannot be made of what is recorded.
         _record(call, course_run_id, asked_by, NotificationState.FAILED)
         raise
     return _record(call, course_run_id, asked_by, NotificationState.SENT).body
