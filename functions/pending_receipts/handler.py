@@ -16,7 +16,7 @@ def get_pending(request: Request) -> Response:
     if as_csv and request.query("limit") is None:
         page = page.of_size(WHOLE_REPORT)
     only_overdue = request.flag("overdue")
-    centre_id = request.query("centre_id")
+    centre_id = request.filter("centre_id")
     found = pending_receipts(call_of(request), page, centre_id, only_overdue=only_overdue)
     if not as_csv:
         return answer(found)

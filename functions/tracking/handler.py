@@ -16,7 +16,7 @@ from shared.services.track import (
 def get_course_runs(request: Request) -> Response:
     """GET /course-runs."""
     page = wanted(request.query("limit"), request.query("cursor"))
-    status, centre_id = request.choice("status", Status), request.query("centre_id")
+    status, centre_id = request.choice("status", Status), request.filter("centre_id")
     return answer(list_course_runs(call_of(request), page, status, centre_id))
 
 

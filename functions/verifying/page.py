@@ -14,14 +14,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from shared.domain import limits
 from shared.domain.clock import written_day, written_moment
-from shared.domain.faults import Fault, Malformed
+from shared.domain.faults import Fault, Malformed, Refusal
 from shared.domain.verification import VerifierDecision
-from shared.runtime.http import Response, respond
+from shared.runtime.http import Endpoint, Response, respond
+from shared.runtime.problems import status_of
 from shared.runtime.requests import Request, read_values
 from shared.runtime.settings import PageSettings, settings
 from shared.services.show_verification import Verification
 
 HTML = "text/html; charset=utf-8"
+FORM = "application/x-www-form-urlencoded"
 QUESTION = "question."
 # Decision, name, reason, and a question about each learner.
 _MOST_FIELDS = limits.LEARNERS_PER_RUN + 3
@@ -48,9 +50,23 @@ def shown(verification: Verification, request: Request, faults: Sequence[Fault] 
     return _page(facts, HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)
 
 
-def refused(detail: str, status: HTTPStatus) -> Response:
-    """Return the page that says why there is nothing to decide."""
-    return _page({"refusal": detail}, status)
+def wanted(request: Request) -> bool:
+    """Tell whether a browser asks, which wants a page."""
+    return "text/html" in request.header("accept")
+
+
+def or_why_not(endpoint: Endpoint) -> Endpoint:
+    """Return `endpoint`, with a page in place of a problem where a browser asks for what is refused."""
+
+    def answer(request: Request) -> Response:
+        try:
+            return endpoint(request)
+        except Refusal as refusal:
+            if not wanted(request):
+                raise
+            return _page({"refusal": refusal.detail}, status_of(refusal))
+
+    return answer
 
 
 def shown_next(request: Request) -> Response:
@@ -88,7 +104,7 @@ def _in_words(fault: Fault) -> str:
 
 
 def _page(facts: dict[str, Any], status: HTTPStatus) -> Response:
-    common = {"ao": settings(PageSettings).ao_name, "css": _css(), "refusal": None}
+    common: dict[str, Any] = {"ao": settings(PageSettings).ao_name, "css": _css(), "refusal": None, "faults": []}
     return respond(_template().render(common | facts), HTML, status, _headers())
 
 

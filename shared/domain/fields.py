@@ -8,7 +8,6 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 from shared.domain import limits
-from shared.domain.faults import Fault, Invalid
 from shared.domain.identifiers import (
     ID_PATTERN,
     certificate_number,
@@ -23,13 +22,13 @@ from shared.domain.names import clean_name, clean_text
 class Fact(BaseModel):
     """A record as it is kept: unchangeable, and tolerant of attributes that a later version adds."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 class Body(BaseModel):
     """A request's body: unchangeable, and refusing members it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 def _level(value: Any) -> Any:
@@ -103,9 +102,6 @@ Grade = Annotated[
 ]
 
 
-def identifier(value: str) -> str:
-    """Return an identifier that stands in a path; raises Invalid where it could not be one."""
-    if not re.fullmatch(ID_PATTERN, value):
-        detail = "An identifier has 1 to 64 letters, digits, hyphens, underscores or full stops."
-        raise Invalid([Fault("", detail)])
-    return value
+def is_identifier(value: str) -> bool:
+    """Tell whether `value` could be an identifier: 1 to 64 letters, digits, hyphens, underscores or full stops."""
+    return re.fullmatch(ID_PATTERN, value) is not None

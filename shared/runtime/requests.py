@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from shared.domain import limits
-from shared.domain.faults import Fault, Invalid, Malformed, pointer
+from shared.domain.faults import Fault, Invalid, Malformed, NotFound, pointer
+from shared.domain.fields import is_identifier
 from shared.domain.people import Caller
 from shared.runtime.callers import caller_of
 from shared.runtime.problems import TooLarge, UnsupportedType
@@ -20,6 +21,7 @@ M = TypeVar("M", bound=BaseModel)
 E = TypeVar("E", bound=StrEnum)
 
 JSON = "application/json"
+NO_IDENTIFIER = "An identifier has 1 to 64 letters, digits, hyphens, underscores or full stops."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,32 @@ class Request:
         return str(self.event.get("headers", {}).get(name, ""))
 
     def path(self, name: str) -> str:
-        """Return a parameter of the path."""
+        """Return an identifier of the path; raises NotFound where nothing can be called so."""
+        value = self._path(name)
+        if not is_identifier(value):
+            raise NotFound("There is nothing at this address.")
+        return value
+
+    def name(self, name: str) -> str:
+        """Return the identifier in the path that something is to have; raises Invalid where it cannot be one."""
+        value = self._path(name)
+        if not is_identifier(value):
+            raise Invalid([Fault("", NO_IDENTIFIER)])
+        return value
+
+    def _path(self, name: str) -> str:
         return str(self.event["pathParameters"][name])
 
     def query(self, name: str) -> str | None:
-        """Return a parameter of the query."""
-        return (self.event.get("queryStringParameters") or {}).get(name)
+        """Return a parameter of the query; one that is left empty is not there."""
+        return (self.event.get("queryStringParameters") or {}).get(name) or None
+
+    def filter(self, name: str) -> str | None:
+        """Return a parameter of the query that is an identifier; raises Invalid where it cannot be one."""
+        value = self.query(name)
+        if value is not None and not is_identifier(value):
+            raise Invalid([Fault(pointer(name), NO_IDENTIFIER)])
+        return value
 
     def choice(self, name: str, of: type[E]) -> E | None:
         """Return a parameter of the query that is one of `of`; raises Invalid for anything else."""

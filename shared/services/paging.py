@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
@@ -11,6 +12,9 @@ from pydantic import BaseModel
 
 from shared.domain import limits
 from shared.domain.faults import Fault, Invalid
+
+# A place is a date or time with two identifiers at most.
+LONGEST_CURSOR = 300
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -58,17 +62,24 @@ def wanted(limit: str | None, cursor_text: str | None) -> Wanted:
     faults = []
     count, after = limits.PAGE_DEFAULT, None
     if limit is not None:
-        if limit.isascii() and limit.isdigit() and 1 <= int(limit[:5]) <= limits.PAGE_MOST:
-            count = int(limit)
-        else:
+        count = int(limit) if re.fullmatch("[0-9]{1,3}", limit) else 0
+        if not 1 <= count <= limits.PAGE_MOST:
             detail = f"limit is a whole number from 1 to {limits.PAGE_MOST}."
             faults.append(Fault("/limit", detail))
     if cursor_text is not None:
-        try:
-            padded = cursor_text + "=" * (-len(cursor_text) % 4)
-            after = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
-        except (binascii.Error, ValueError):
+        after = _place(cursor_text)
+        if after is None:
             faults.append(Fault("/cursor", "This cursor did not come from this list."))
     if faults:
         raise Invalid(faults)
-    return Wanted(count, after or None)
+    return Wanted(count, after)
+
+
+def _place(cursor_text: str) -> str | None:
+    if len(cursor_text) > LONGEST_CURSOR:
+        return None
+    try:
+        padded = cursor_text + "=" * (-len(cursor_text) % 4)
+        return base64.b64decode(padded, altchars=b"-_", validate=True).decode() or None
+    except (binascii.Error, ValueError):
+        return None
