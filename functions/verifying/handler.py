@@ -8,7 +8,7 @@ from shared.domain.people import Caller, Role
 from shared.domain.verification import VerifierDecision
 from shared.runtime.calls import call_of
 from shared.runtime.http import Response, answer, api
-from shared.runtime.requests import Request
+from shared.runtime.requests import JSON, Request
 from shared.services.call import Call
 from shared.services.decide_verification import decide_verification
 from shared.services.show_verification import show_verification
@@ -29,14 +29,19 @@ def post_verification(request: Request) -> Response:
     """POST /verifications/{token}, from the page's form or as JSON."""
     call, token = _call(request), request.path("token")
     if not page.wanted(request):
-        filled_in = request.content_type == page.FORM
-        body = page.decision_of(request) if filled_in else request.json(VerifierDecision)
-        return answer(decide_verification(call, token, body).body)
+        return answer(decide_verification(call, token, _decision(request)).body)
     try:
-        decide_verification(call, token, page.decision_of(request))
+        decide_verification(call, token, _decision(request))
     except Invalid as invalid:
         return page.shown(show_verification(call, token), request, invalid.faults)
     return page.shown_next(request)
+
+
+def _decision(request: Request) -> VerifierDecision:
+    unnamed = page.FORM if page.wanted(request) else JSON
+    if (request.content_type or unnamed) == page.FORM:
+        return page.decision_of(request)
+    return request.json(VerifierDecision)
 
 
 def _call(request: Request) -> Call:

@@ -104,7 +104,12 @@ def _in_words(fault: Fault) -> str:
 
 
 def _page(facts: dict[str, Any], status: HTTPStatus) -> Response:
-    common: dict[str, Any] = {"ao": settings(PageSettings).ao_name, "css": _css(), "refusal": None, "faults": []}
+    common: dict[str, Any] = {
+        "ao": settings(PageSettings).ao_name,
+        "css": _css(),
+        "refusal": None,
+        "faults": [],
+    }
     return respond(_template().render(common | facts), HTML, status, _headers())
 
 

@@ -105,7 +105,12 @@ def next_status(status: Status | None, action: Action, role: Role) -> Status:
 
 
 def actions_in(status: Status, role: Role) -> list[Action]:
-    """Return the actions that `role` may take on a course run in `status`, in the table's order."""
+    """Return the actions that `role` may choose for a course run in `status`, in the table's order.
+
+    Which receipt is the last is not chosen.
+    """
     return [
-        action for action, rule in LIFE_CYCLE.items() if rule.by is role and status in rule.moves
+        action
+        for action, rule in LIFE_CYCLE.items()
+        if rule.by is role and status in rule.moves and action is not Action.CONFIRM_LAST_RECEIPT
     ]

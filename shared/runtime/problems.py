@@ -30,11 +30,18 @@ def status_of(refusal: Refusal) -> HTTPStatus:
     return STATUSES[type(refusal)]
 
 
+# The phrases of RFC 9110; Python's own vary with its version.
+TITLES = {
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Content Too Large",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "Unprocessable Content",
+}
+
+
 def problem(status: HTTPStatus, detail: str, correlation_id: str) -> dict[str, Any]:
     """Return a problem with what every problem has."""
     return {
         "type": "about:blank",
-        "title": status.phrase,
+        "title": TITLES.get(status, status.phrase),
         "status": status.value,
         "detail": detail,
         "correlation_id": correlation_id,

@@ -1,0 +1,57 @@
+"""What the contract says of one route beyond the models of its body and answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Literal
+
+from pydantic import BaseModel
+
+from shared.domain.people import Role
+
+JSON, CSV = "application/json", "text/csv"
+HTML, FORM = "text/html", "application/x-www-form-urlencoded"
+
+
+class Tag(StrEnum):
+    """What an operation is about, in the order of the stretch from results to receipts."""
+
+    REGISTRATION = "Registration"
+    TRACKING = "Tracking"
+    RESULTS = "Results"
+    VERIFICATION = "Verification"
+    QUERIES = "Queries"
+    CERTIFICATES = "Certificates"
+    CONSIGNMENTS = "Consignments"
+    RECEIPTS = "Receipts"
+    SERVICE = "Service"
+
+
+class Health(BaseModel):
+    """The service is up."""
+
+    status: Literal["ok"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One route. `other_bodies` and `other_answers` are what is taken and given besides JSON, with a description.
+
+    `conflicts` and `not_found` say which refusals there are besides those that follow from the rest; without `by`,
+    nobody signs in.
+    """
+
+    tag: Tag
+    name: str
+    summary: str
+    description: str = ""
+    by: tuple[Role, ...] = (Role.AWARDING_ORGANISATION,)
+    body: type[BaseModel] | None = None
+    other_bodies: Mapping[str, str] = field(default_factory=dict)
+    queries: tuple[str, ...] = ()
+    answer: type[BaseModel] | None = None
+    statuses: tuple[HTTPStatus, ...] = (HTTPStatus.OK,)
+    other_answers: Mapping[str, str] = field(default_factory=dict)
+    not_found: bool = False
+    conflicts: bool = False

@@ -1,0 +1,223 @@
+"""How every documented answer comes about: one request for each operation and status."""
+
+import json
+from collections.abc import Callable
+
+import httpx
+
+from infra.openapi.examples import DECISION_FORM, EXAMPLES
+from infra.openapi.operations import OPERATIONS as TABLE
+from shared.domain import limits
+from shared.domain.people import CentreDetails, VerifierDetails
+from shared.domain.queries import NewQuery
+from shared.domain.results import Results
+from shared.services.queries import QueryResolution
+from tests.contract.world import World
+
+Case = Callable[[World], httpx.Response]
+
+SIGNED_IN = {"awarding-organisation": "ao", "centre": "centre", "verifier": "verifier"}
+PARTS = {
+    "centre_id": "C-1",
+    "verifier_id": "V-1",
+    "course_run_id": "NO-SUCH-RUN",
+    "query_id": "NO-SUCH-QUERY",
+    "consignment_id": "NO-SUCH-PARCEL",
+    "token": "no-such-token",
+}
+
+
+def ask(world: World, operation: str, who: str | None = None, **how: object) -> httpx.Response:
+    """Ask `operation` about what is not there, as someone who may."""
+    method, path = operation.split(" ")
+    by = TABLE[operation].by
+    if who is None and by:
+        who = SIGNED_IN[by[0].value]
+    if TABLE[operation].body and not {"json", "content", "data"} & set(how):
+        how["json"] = EXAMPLES[TABLE[operation].body]
+    return world.call(method, path.format(**PARTS), who, **how)
+
+
+def without_token(world: World, operation: str) -> httpx.Response:
+    method, path = operation.split(" ")
+    return world.call(method, path.format(**PARTS))
+
+
+def malformed(world: World, operation: str) -> httpx.Response:
+    if TABLE[operation].body:
+        return ask(world, operation, content=b'{"', headers={"content-type": "application/json"})
+    long = "k" * (limits.IDEMPOTENCY_KEY_LENGTH + 1)
+    return ask(world, operation, headers={"idempotency-key": long})
+
+
+def oversized(world: World, operation: str) -> httpx.Response:
+    content = b" " * (limits.BODY_BYTES + 1)
+    return ask(world, operation, content=content, headers={"content-type": "application/json"})
+
+
+def invalid(world: World, operation: str) -> httpx.Response:
+    if TABLE[operation].body:
+        return ask(world, operation, json={"unknown": 1})
+    if TABLE[operation].queries:
+        return ask(world, operation, params={"limit": "0"})
+    step = operation.rpartition("/")[2]
+    state = {"certificates": "verified", "notifications": "submitted"}[step]
+    runs, key = [world.fresh(state), world.run(state)], {"idempotency-key": operation}
+    world.told("POST", f"{runs[0].path}/{step}", "ao", headers=key)
+    return world.call("POST", f"{runs[1].path}/{step}", "ao", headers=key)
+
+
+BY_STATUS: dict[int, Callable[[World, str], httpx.Response]] = {
+    400: malformed,
+    401: without_token,
+    403: lambda world, operation: ask(world, operation, "nobody"),
+    404: ask,
+    413: oversized,
+    415: lambda world, operation: ask(
+        world, operation, content=json.dumps({}), headers={"content-type": "application/xml"}
+    ),
+    422: invalid,
+}
+
+
+def first(step: str, state: str, who: str, body: object = None) -> Case:
+    """A transition out of a state, as it is taken for the first time."""
+    return lambda w: w.call("POST", f"{w.fresh(state).path}/{step}", who, json=body)
+
+
+def again(step: str, state: str, who: str, body: object = None) -> Case:
+    """A transition that led to a state, taken once more: the same way it was taken by the world."""
+    return lambda w: w.call("POST", f"{w.run(state).path}/{step}", who, json=body)
+
+
+def parcel_again(world: World) -> httpx.Response:
+    return world.call("POST", "/consignments", "ao", json=world.run("dispatched").parcel)
+
+
+def resolve(state: str, *, times: int = 1, note: str | None = None) -> Case:
+    def case(world: World) -> httpx.Response:
+        run, body = world.fresh(state), EXAMPLES[QueryResolution]
+        path = f"{run.path}/queries/{run.query_id}/resolution"
+        for _ in range(times - 1):
+            world.told("POST", path, "ao", json=body)
+        return world.call("POST", path, "ao", json={"note": note} if note else body)
+
+    return case
+
+
+def decide(state: str, **how: object) -> Case:
+    return lambda w: w.call("POST", f"/verifications/{w.fresh(state).token}", **how)
+
+
+VERIFY = {"decision": "verify", "name": "Priya Raman", "queries": [EXAMPLES[NewQuery]]}
+QUESTION = {"learner_id": "L-1001", "question": "Is this learner's unit on record?"}
+RESULTS = EXAMPLES[Results]
+OTHER_RESULTS = {"results": [row | {"grade": "Merit"} for row in RESULTS["results"]]}
+
+
+def notified_twice(world: World) -> httpx.Response:
+    path = f"{world.fresh('submitted').path}/notifications"
+    world.told("POST", path, "ao")
+    return world.call("POST", path, "ao")
+
+
+def pending(world: World) -> httpx.Response:
+    run = world.run("dispatched")
+    report = world.call("GET", "/reports/certificate-receipt-pending", "centre")
+    assert run.course_run_id in [row["course_run_id"] for row in report.json()["items"]]
+    return report
+
+
+CASES: dict[tuple[str, int], Case] = {
+    ("PUT /centres/{centre_id}", 200): lambda w: w.call(
+        "PUT", "/centres/C-1", "ao", json=EXAMPLES[CentreDetails]
+    ),
+    ("PUT /verifiers/{verifier_id}", 200): lambda w: w.call(
+        "PUT", "/verifiers/V-1", "ao", json=EXAMPLES[VerifierDetails]
+    ),
+    ("PUT /course-runs/{course_run_id}", 201): lambda w: w.call(
+        "PUT", "/course-runs/NEW", "ao", json=w.details(w.run("open"))
+    ),
+    ("PUT /course-runs/{course_run_id}", 200): lambda w: w.call(
+        "PUT", w.run("open").path, "ao", json=w.details(w.run("open"))
+    ),
+    ("PUT /course-runs/{course_run_id}", 409): lambda w: w.call(
+        "PUT", w.run("submitted").path, "ao", json=w.details(w.run("open")) | {"title": "Other"}
+    ),
+    ("GET /course-runs", 200): lambda w: w.call("GET", "/course-runs", "centre"),
+    ("GET /course-runs/{course_run_id}", 200): lambda w: w.call(
+        "GET", w.run("received").path, "centre"
+    ),
+    ("GET /course-runs/{course_run_id}/events", 200): lambda w: w.call(
+        "GET", f"{w.run('received').path}/events", "verifier"
+    ),
+    ("POST /course-runs/{course_run_id}/results", 201): first("results", "open", "centre", RESULTS),
+    ("POST /course-runs/{course_run_id}/results", 200): again(
+        "results", "submitted", "centre", RESULTS
+    ),
+    ("POST /course-runs/{course_run_id}/results", 409): again(
+        "results", "verified", "centre", OTHER_RESULTS
+    ),
+    ("POST /course-runs/{course_run_id}/notifications", 201): first(
+        "notifications", "submitted", "ao"
+    ),
+    ("POST /course-runs/{course_run_id}/notifications", 200): notified_twice,
+    ("POST /course-runs/{course_run_id}/notifications", 409): again("notifications", "open", "ao"),
+    ("GET /verifications/{token}", 200): lambda w: w.call(
+        "GET", f"/verifications/{w.run('submitted').token}"
+    ),
+    ("HEAD /verifications/{token}", 200): lambda w: w.call(
+        "HEAD", f"/verifications/{w.run('submitted').token}"
+    ),
+    ("POST /verifications/{token}", 200): decide("submitted", json=VERIFY),
+    ("POST /verifications/{token}", 303): decide(
+        "submitted", data=DECISION_FORM, headers={"accept": "text/html"}
+    ),
+    ("POST /verifications/{token}", 409): decide("verified", json=DECISION_FORM),
+    ("POST /course-runs/{course_run_id}/queries", 201): first(
+        "queries", "verified", "ao", QUESTION
+    ),
+    ("POST /course-runs/{course_run_id}/queries", 200): again(
+        "queries", "verified", "ao", EXAMPLES[NewQuery]
+    ),
+    ("POST /course-runs/{course_run_id}/queries", 409): again(
+        "queries", "certificated", "ao", QUESTION
+    ),
+    ("POST /course-runs/{course_run_id}/queries/{query_id}/resolution", 201): resolve("verified"),
+    ("POST /course-runs/{course_run_id}/queries/{query_id}/resolution", 200): resolve(
+        "verified", times=2
+    ),
+    ("POST /course-runs/{course_run_id}/queries/{query_id}/resolution", 409): resolve(
+        "verified", times=2, note="Another note."
+    ),
+    ("POST /course-runs/{course_run_id}/certificates", 201): first(
+        "certificates", "verified", "ao"
+    ),
+    ("POST /course-runs/{course_run_id}/certificates", 200): again(
+        "certificates", "certificated", "ao"
+    ),
+    ("POST /course-runs/{course_run_id}/certificates", 409): again(
+        "certificates", "submitted", "ao"
+    ),
+    ("POST /consignments", 201): lambda w: w.call(
+        "POST", "/consignments", "ao", json=w.parcel(w.fresh("certificated"))
+    ),
+    ("POST /consignments", 200): parcel_again,
+    ("POST /consignments", 409): lambda w: w.call(
+        "POST", "/consignments", "ao", json=w.run("dispatched").parcel | {"service": "Other"}
+    ),
+    ("GET /consignments/{consignment_id}", 200): lambda w: w.call(
+        "GET", f"/consignments/{w.run('received').consignment_id}", "centre"
+    ),
+    ("POST /course-runs/{course_run_id}/receipts", 201): lambda w: w.call(
+        "POST", f"{w.fresh('dispatched').path}/receipts", "centre", json=w.receipt()
+    ),
+    ("POST /course-runs/{course_run_id}/receipts", 200): lambda w: w.call(
+        "POST", f"{w.run('received').path}/receipts", "centre", json=w.receipt()
+    ),
+    ("POST /course-runs/{course_run_id}/receipts", 409): lambda w: w.call(
+        "POST", f"{w.run('received').path}/receipts", "centre", json=w.receipt() | {"note": "Other"}
+    ),
+    ("GET /reports/certificate-receipt-pending", 200): pending,
+    ("GET /health", 200): lambda w: w.call("GET", "/health"),
+}

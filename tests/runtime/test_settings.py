@@ -1,0 +1,82 @@
+"""Settings: read from the environment, and refused with every fault at once."""
+
+from datetime import timedelta
+
+import pytest
+from pydantic import ValidationError
+
+from shared.domain.consignments import CountsFrom
+from shared.runtime.settings import (
+    LinkSettings,
+    MailSettings,
+    PageSettings,
+    ReceiptSettings,
+    ReportSettings,
+    S,
+    TableSettings,
+    settings,
+)
+
+GOOD = {
+    "TABLE_NAME": "course-runs",
+    "SENDER_ADDRESS": "certification@awards.example",
+    "AO_NAME": "Example Awards",
+    "PORTAL_URL": "https://portal.example/verify",
+    "LINK_VALID_DAYS": "30",
+    "RECEIPT_WORKING_DAYS": "10",
+    "RECEIPT_COUNTS_FROM": "delivery",
+    "REPORTS_BUCKET": "reports-bucket",
+}
+EVERY = (TableSettings, MailSettings, LinkSettings, ReceiptSettings, ReportSettings, PageSettings)
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in GOOD.items():
+        monkeypatch.setenv(name, value)
+
+
+def test_settings_are_of_their_types() -> None:
+    assert settings(TableSettings).table_name == "course-runs"
+    assert settings(MailSettings).sender_address == "certification@awards.example"
+    assert settings(LinkSettings).valid_for == timedelta(days=30)
+    assert settings(ReceiptSettings).receipt_working_days == 10
+    assert settings(ReceiptSettings).receipt_counts_from is CountsFrom.DELIVERY
+    assert settings(ReportSettings).reports_bucket == "reports-bucket"
+    assert settings(PageSettings).ao_name == "Example Awards"
+
+
+@pytest.mark.parametrize("which", EVERY, ids=lambda each: each.__name__)
+def test_everything_that_is_missing_is_named_at_once(
+    which: type[S], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in GOOD:
+        monkeypatch.delenv(name)
+    with pytest.raises(ValidationError) as refused:
+        settings(which)
+    assert {error["loc"][0] for error in refused.value.errors()} == set(which.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("which", "name", "value"),
+    [
+        (TableSettings, "TABLE_NAME", ""),
+        (MailSettings, "SENDER_ADDRESS", "nobody"),
+        (MailSettings, "AO_NAME", " "),
+        (LinkSettings, "PORTAL_URL", "https://portal.example/"),
+        (LinkSettings, "PORTAL_URL", "portal.example"),
+        (LinkSettings, "LINK_VALID_DAYS", "0"),
+        (LinkSettings, "LINK_VALID_DAYS", "a month"),
+        (ReceiptSettings, "RECEIPT_WORKING_DAYS", "61"),
+        (ReceiptSettings, "RECEIPT_WORKING_DAYS", "9.5"),
+        (ReceiptSettings, "RECEIPT_COUNTS_FROM", "arrival"),
+        (ReportSettings, "REPORTS_BUCKET", ""),
+    ],
+)
+def test_what_is_wrong_is_refused(
+    which: type[S], name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ValidationError) as refused:
+        settings(which)
+    assert [error["loc"] for error in refused.value.errors()] == [(name.lower(),)]
