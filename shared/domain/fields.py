@@ -22,13 +22,17 @@ from shared.domain.names import clean_name, clean_text
 class Fact(BaseModel):
     """A record as it is kept: unchangeable, and tolerant of attributes that a later version adds."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", hide_input_in_errors=True, defer_build=True
+    )
 
 
 class Body(BaseModel):
     """A request's body: unchangeable, and refusing members it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True
+    )
 
 
 def _level(value: Any) -> Any:

@@ -17,6 +17,7 @@ from shared.domain.fields import Body, Day, Grade, Maybe
 
 # Unlisted faults of one submission would bury the person who reads them, and the answer has a size.
 FAULTS_LISTED = 1_000
+_LINE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Outcome(StrEnum):
@@ -129,5 +130,5 @@ def results_fingerprint(results: Sequence[Result]) -> str:
     for r in results:
         achieved_on = r.achieved_on.isoformat() if r.achieved_on else None
         line = [r.learner_id, r.unit, r.outcome.value, r.grade, achieved_on]
-        digest.update(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+        digest.update(_LINE.encode(line).encode() + b"\n")
     return digest.hexdigest()

@@ -13,7 +13,9 @@ from shared.domain.fields import Email, Name
 class Settings(BaseModel):
     """Settings that belong together; each is the environment variable of its name in capitals."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", hide_input_in_errors=True, defer_build=True
+    )
 
 
 class TableSettings(Settings):

@@ -28,6 +28,8 @@ _CONFIG = Config(
     read_timeout=8,
     retries={"mode": "standard", "total_max_attempts": 3},
     parameter_validation=False,
+    # botocore writes its own anew for each call, which takes as long as signing it.
+    user_agent="post-certification",
 )
 
 

@@ -16,7 +16,7 @@ from shared.domain.faults import Conflict, Fault, Invalid
 from shared.domain.people import Caller
 from shared.store import answers
 from shared.store.answers import Kept
-from shared.store.table import Moved, Put, Table
+from shared.store.table import Moved, Put, Table, Write
 
 P = ParamSpec("P")
 M = TypeVar("M", bound=BaseModel)
@@ -53,7 +53,7 @@ class Call:
         """Whose Idempotency-Keys these are: one caller's never meet another's."""
         return f"{self.caller.role}#{self.caller.subject}"
 
-    def save(self, puts: Iterable[Put], body: M) -> Answer[M]:
+    def save(self, puts: Iterable[Write], body: M) -> Answer[M]:
         """Write a decision in one transaction, with the answer to give again for its Idempotency-Key."""
         answer = Answer(body)
         self.table.write([*puts, *self.keeping(answer)])

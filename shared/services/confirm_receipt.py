@@ -41,14 +41,13 @@ def confirm_receipt(call: Call, course_run_id: str, body: NewReceipt) -> Answer[
     may(call.caller.role, Action.CONFIRM_RECEIPT)
     pending = _pending(run, body)
     if recorded := _repeated(call, run, pending, body):
-        return Answer(_answer(recorded), fresh=False)
-    line = pending and consignments.load_line(call.table, course_run_id, pending.consignment_id)
-    if not pending or not line:
+        return Answer(ReceiptConfirmed.model_validate(_recorded(recorded)), fresh=False)
+    if pending is None:
         next_status(run.status, Action.CONFIRM_RECEIPT, call.caller.role)
         raise Conflict("No receipt is pending for this course run.", {"status": run.status})
-    if faults := _faults(call, line, body):
+    if faults := _faults(call, run, pending, body):
         raise Invalid(faults)
-    return _confirm(call, run, line, body)
+    return _confirm(call, run, pending, body)
 
 
 def _pending(run: CourseRun, body: NewReceipt) -> PendingReceipt | None:
@@ -85,26 +84,25 @@ def _may_be_meant(line: Line, pending: PendingReceipt | None, body: NewReceipt) 
     return line.receipt is not None and line.receipt.confirmed_at < pending.recorded_at
 
 
-def _faults(call: Call, line: Line, body: NewReceipt) -> list[Fault]:
-    faults = date_received_faults(body.date_received, line.dispatched_on, call.today)
+def _faults(call: Call, run: CourseRun, pending: PendingReceipt, body: NewReceipt) -> list[Fault]:
+    faults = date_received_faults(body.date_received, pending.dispatched_on, call.today)
     if body.discrepancies:
-        run = line.course_run_id
-        batches = [certificates.load(call.table, run, block) for block in line.blocks]
-        numbers = {each.certificate_number for batch in batches for each in batch.certificates}
-        faults += discrepancy_faults(body.discrepancies, numbers)
+        sent = certificates.sent_with(call.table, run.course_run_id, pending.consignment_id)
+        faults += discrepancy_faults(body.discrepancies, sent)
     return faults
 
 
-def _confirm(call: Call, run: CourseRun, line: Line, body: NewReceipt) -> Answer[ReceiptConfirmed]:
-    still_pending = [p for p in run.pending if p.consignment_id != line.consignment_id]
+def _confirm(
+    call: Call, run: CourseRun, pending: PendingReceipt, body: NewReceipt
+) -> Answer[ReceiptConfirmed]:
+    still_pending = [each for each in run.pending if each is not pending]
     action = Action.CONFIRM_RECEIPT if still_pending else Action.CONFIRM_LAST_RECEIPT
     receipt = Receipt(
         **body.model_dump(include={"date_received", "note", "discrepancies"}),
         confirmed_at=call.now,
         confirmed_by=call.caller.subject,
-        on_time=not overdue(line.receipt_due_on, call.today),
+        on_time=not overdue(pending.receipt_due_on, call.today),
     )
-    confirmed = line.model_copy(update={"receipt": receipt})
     after = run.moved_on(
         next_status(run.status, action, call.caller.role),
         call.now,
@@ -112,17 +110,19 @@ def _confirm(call: Call, run: CourseRun, line: Line, body: NewReceipt) -> Answer
         receipts=run.receipts + 1,
     )
     facts = {
-        "consignment_id": line.consignment_id,
+        "consignment_id": pending.consignment_id,
         "date_received": body.date_received.isoformat(),
         "note": body.note,
         "discrepancies": len(body.discrepancies),
     }
+    confirmed = consignments.confirm(run.course_run_id, pending.consignment_id, receipt)
+    told = ReceiptConfirmed(
+        course_run_id=run.course_run_id,
+        consignment_id=pending.consignment_id,
+        **receipt.model_dump(include=set(ReceiptConfirmed.model_fields)),
+    )
     puts = course_runs.transition(run, after, action, call.caller, facts)
-    return call.save([*puts, consignments.confirm(confirmed)], _answer(confirmed))
-
-
-def _answer(line: Line) -> ReceiptConfirmed:
-    return ReceiptConfirmed.model_validate(_recorded(line))
+    return call.save([*puts, confirmed], told)
 
 
 def _recorded(line: Line) -> dict[str, object]:

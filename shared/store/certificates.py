@@ -3,7 +3,7 @@
 from shared.domain.certificates import IssuedCertificates
 from shared.store import keys
 from shared.store.items import Item
-from shared.store.snapshots import read, snapshot
+from shared.store.snapshots import snapshot, unpack
 from shared.store.table import Put, Table
 
 
@@ -19,9 +19,9 @@ def issue(course_run_id: str, batch: IssuedCertificates) -> list[Put]:
     return [*stored, Put(taken)]
 
 
-def load(table: Table, course_run_id: str, block: str) -> IssuedCertificates:
-    """Return one batch of a run's certificates; raises LookupError where there is none."""
-    batch = read(table, lambda _: keys.certificates(course_run_id, block))
-    if batch is None:
-        raise LookupError(f"No batch {block}")
-    return IssuedCertificates.model_validate(batch)
+def sent_with(table: Table, course_run_id: str, consignment_id: str) -> set[str]:
+    """Return the numbers of a run's certificates in a consignment."""
+    line = table.get(keys.line(course_run_id, consignment_id)) or {"blocks": []}
+    batches = table.get_many([keys.certificates(course_run_id, each) for each in line["blocks"]])
+    issued = (IssuedCertificates.model_validate(unpack([batch])) for batch in batches)
+    return {each.certificate_number for batch in issued for each in batch.certificates}

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from heapq import merge
 
 from shared.domain.consignments import Consignment, Line
+from shared.domain.receipts import Receipt
 from shared.store import keys
 from shared.store.items import Item, facts
-from shared.store.table import Put, Table
+from shared.store.table import Put, Set, Table
+
+PENDING_VIEWS = ("centre_view", "organisation_view", "place")
 
 
 class TrackingNumberUsed(Exception):
@@ -25,12 +28,6 @@ def by_tracking_number(
     """Return the consignment that took a tracking number."""
     item = table.get(keys.tracking(carrier, carrier_name, number))
     return load(table, item["consignment_id"]) if item else None
-
-
-def load_line(table: Table, course_run_id: str, consignment_id: str) -> Line | None:
-    """Return one run's line in a consignment."""
-    item = table.get(keys.line(course_run_id, consignment_id))
-    return Line.model_validate(item) if item else None
 
 
 def load_lines(table: Table, consignment: Consignment) -> list[Line]:
@@ -59,13 +56,13 @@ def dispatch(consignment: Consignment, lines: list[Line]) -> list[Put]:
     return [
         Put(taken, otherwise=TrackingNumberUsed),
         Put(parcel),
-        *(Put(_line(line)) for line in lines),
+        *(Put(_pending_line(line)) for line in lines),
     ]
 
 
-def confirm(line: Line) -> Put:
+def confirm(course_run_id: str, consignment_id: str, receipt: Receipt) -> Set:
     """Return the write that stores a line's receipt, unless it has one, and takes it off the pending receipts."""
-    return Put(_line(line), "attribute_not_exists(receipt)")
+    return Set(keys.line(course_run_id, consignment_id), {"receipt": facts(receipt)}, PENDING_VIEWS)
 
 
 def pending_receipts(
@@ -73,24 +70,22 @@ def pending_receipts(
 ) -> Iterator[tuple[str, Line]]:
     """Yield pending receipts by due date, each with its place in the list; of one centre where it is given."""
     if centre_id is not None:
-        view, order = keys.centre_pending(centre_id), "centre_order"
+        view = keys.centre_pending(centre_id)
         found = table.in_view("by_centre", view, after=after, page=page)
     else:
-        order = "organisation_order"
         partitions = (keys.pending(i) for i in range(keys.PENDING_PARTITIONS))
         streams = (table.in_view("across_centres", v, after=after, page=page) for v in partitions)
-        found = merge(*streams, key=lambda item: item[order])
-    return ((item[order], Line.model_validate(item)) for item in found)
+        found = merge(*streams, key=lambda item: str(item["place"]))
+    return ((item["place"], Line.model_validate(item)) for item in found)
 
 
-def _line(line: Line) -> Item:
-    item = {**facts(line), **keys.line(line.course_run_id, line.consignment_id), "kind": "line"}
-    if line.receipt is not None:
-        return item
-    order = f"{line.receipt_due_on}#{line.course_run_id}#{line.consignment_id}"
-    return item | {
-        "centre_view": keys.centre_pending(line.centre_id),
-        "centre_order": order,
-        "organisation_view": keys.pending(keys.pending_partition(line.course_run_id)),
-        "organisation_order": order,
+def _pending_line(line: Line) -> Item:
+    partition = keys.pending_partition(line.course_run_id)
+    place = f"{line.receipt_due_on}#{line.course_run_id}#{line.consignment_id}"
+    views = (keys.centre_pending(line.centre_id), keys.pending(partition), place)
+    return {
+        **facts(line),
+        **keys.line(line.course_run_id, line.consignment_id),
+        "kind": "line",
+        **dict(zip(PENDING_VIEWS, views, strict=True)),
     }

@@ -118,17 +118,14 @@ def _asks_to_notify(before: CourseRun | None, after: CourseRun) -> bool:
 
 
 def _head(before: CourseRun | None, after: CourseRun) -> Put:
-    order = f"{stamp(after.updated_at)}#{after.course_run_id}"
     item: Item = {
         **facts(after),
         **keys.head(after.course_run_id),
         "kind": "course_run",
         "centre_view": keys.centre_runs(after.centre_id),
-        "centre_order": order,
         "verifier_view": keys.verifier_runs(after.verifier_id),
-        "verifier_order": order,
         "organisation_view": keys.status_runs(after.status),
-        "organisation_order": order,
+        "place": f"{stamp(after.updated_at)}#{after.course_run_id}",
     }
     if before is None:
         return Put(item, otherwise=Moved)

@@ -5,8 +5,12 @@ from zlib import crc32
 
 Key = dict[str, str]
 
-# Each index by the word that its two attributes begin with: `centre_view` and `centre_order` for by_centre.
-VIEWS = {"by_centre": "centre", "by_verifier": "verifier", "across_centres": "organisation"}
+# The partition key of each index; the sort key of all of them is `place`.
+VIEWS = {
+    "by_centre": "centre_view",
+    "by_verifier": "verifier_view",
+    "across_centres": "organisation_view",
+}
 
 # Enough for tens of thousands of confirmations a second; each costs the report one more query.
 PENDING_PARTITIONS = 4

@@ -24,12 +24,12 @@ class Window:
 
 def of_centre(table: Table, centre_id: str, window: Window) -> Listed:
     """Yield a centre's runs."""
-    return _listed(_view(table, "by_centre", keys.centre_runs(centre_id), window), "centre")
+    return _listed(_view(table, "by_centre", keys.centre_runs(centre_id), window))
 
 
 def of_verifier(table: Table, verifier_id: str, window: Window) -> Listed:
     """Yield a verifier's runs."""
-    return _listed(_view(table, "by_verifier", keys.verifier_runs(verifier_id), window), "verifier")
+    return _listed(_view(table, "by_verifier", keys.verifier_runs(verifier_id), window))
 
 
 def of_all(table: Table, window: Window) -> Listed:
@@ -37,8 +37,7 @@ def of_all(table: Table, window: Window) -> Listed:
     anything = Window(None, window.after, window.page)
     statuses = [window.status] if window.status else list(Status)
     streams = (_view(table, "across_centres", keys.status_runs(s), anything) for s in statuses)
-    order = "organisation_order"
-    return _listed(merge(*streams, key=lambda item: item[order], reverse=True), "organisation")
+    return _listed(merge(*streams, key=lambda item: str(item["place"]), reverse=True))
 
 
 def _view(table: Table, index: str, view: str, window: Window) -> Iterator[Item]:
@@ -47,5 +46,5 @@ def _view(table: Table, index: str, view: str, window: Window) -> Iterator[Item]
     )
 
 
-def _listed(items: Iterator[Item], by: str) -> Listed:
-    return ((item[f"{by}_order"], CourseRun.model_validate(item)) for item in items)
+def _listed(items: Iterator[Item]) -> Listed:
+    return ((item["place"], CourseRun.model_validate(item)) for item in items)

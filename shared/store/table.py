@@ -41,6 +41,39 @@ class Put:
         return {"Put": put}
 
 
+@dataclass(frozen=True, slots=True)
+class Set:
+    """One item of a transaction: some attributes set and some taken away, without the rest being read first.
+
+    Refused (Moved) unless the item is there and has none of the attributes that are set.
+    """
+
+    key: Key
+    values: Item
+    remove: Sequence[str] = ()
+
+    def request(self, table: str) -> dict[str, Any]:
+        """Return the write as TransactWriteItems takes it."""
+        sets = ", ".join(f"{name} = :{name}" for name in self.values)
+        unset = " AND ".join(f"attribute_not_exists({name})" for name in self.values)
+        update = {
+            "TableName": table,
+            "Key": to_dynamodb(self.key),
+            "UpdateExpression": f"SET {sets} REMOVE {', '.join(self.remove)}",
+            "ConditionExpression": f"attribute_exists(pk) AND {unset}",
+            "ExpressionAttributeValues": to_dynamodb({f":{k}": v for k, v in self.values.items()}),
+        }
+        return {"Update": update}
+
+    @property
+    def otherwise(self) -> type[Exception]:
+        """Return what is raised where it is refused."""
+        return Moved
+
+
+Write = Put | Set
+
+
 @dataclass(frozen=True)
 class Table:
     """The table, by its client and its name."""
@@ -89,10 +122,9 @@ class Table:
         page: int | None = None,
     ) -> Iterator[Item]:
         """Yield the items listed under `view` of an index in its order, beyond `after`; `page` bounds each read."""
-        by = VIEWS[index]
-        condition, values = f"{by}_view = :view", {":view": view}
+        condition, values = f"{VIEWS[index]} = :view", {":view": view}
         if after is not None:
-            condition += f" AND {by}_order {'<' if newest_first else '>'} :after"
+            condition += f" AND place {'<' if newest_first else '>'} :after"
             values[":after"] = after
         more: dict[str, Any] = {"Limit": page} if page and not status else {}
         if status:
@@ -115,7 +147,7 @@ class Table:
                 return
             query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
-    def write(self, puts: Iterable[Put]) -> None:
+    def write(self, puts: Iterable[Write]) -> None:
         """Write all of `puts` or none, in one call.
 
         Raises the `otherwise` of the first whose condition does not hold, and Moved where another transaction is

@@ -23,7 +23,7 @@ SECRET = "Zxq-7Marked"
 CLAIMS = {"awarding-organisation": AO, "centre": CENTRE, "verifier": VERIFIER}
 _NAMES = (
     *("pk", "version", "status", "name", "note", "pieces", "data", "holds_until", "results"),
-    *("centre_order", "verifier_order", "organisation_order"),
+    "place",
 )
 GARBLED = {name: {"S": SECRET} for name in _NAMES}
 

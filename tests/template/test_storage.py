@@ -49,9 +49,9 @@ def test_the_indexes_are_sparse_and_by_view(table: dict[str, Any]) -> None:
         for index in table["GlobalSecondaryIndexes"]
     }
     assert keys == {
-        "by_centre": ["centre_view", "centre_order"],
-        "by_verifier": ["verifier_view", "verifier_order"],
-        "across_centres": ["organisation_view", "organisation_order"],
+        "by_centre": ["centre_view", "place"],
+        "by_verifier": ["verifier_view", "place"],
+        "across_centres": ["organisation_view", "place"],
     }
     named = {key for pair in keys.values() for key in pair} | {"pk", "sk"}
     assert {each["AttributeName"] for each in table["AttributeDefinitions"]} == named

@@ -1,0 +1,177 @@
+"""Every use case as a scenario to disturb (notify_verifier has its own way to be tried again, in its own tests)."""
+
+from typing import Any
+
+from shared.domain.people import CentreDetails, VerifierDetails
+from shared.domain.queries import NewQuery
+from shared.services.confirm_receipt import confirm_receipt
+from shared.services.decide_verification import decide_verification
+from shared.services.issue_certificates import issue_certificates
+from shared.services.notify_again import notify_again
+from shared.services.paging import Wanted
+from shared.services.pending_receipts import pending_receipts
+from shared.services.queries import QueryResolution, open_query, resolve_query
+from shared.services.record_dispatch import record_dispatch
+from shared.services.register import register_centre, register_course_run, register_verifier
+from shared.services.show_verification import show_verification
+from shared.services.submit_results import submit_results
+from shared.services.track import list_course_runs, show_consignment, show_course_run, show_history
+from shared.services.write_daily_report import write_daily_report
+from tests.services.bodies import decision, details, parcel, receipt, results
+from tests.services.faults import Scenario
+from tests.services.world import MONDAY, World
+
+Key = str | None
+
+
+def register_a_centre(world: World, _: Key) -> Any:
+    said = {"name": "Southbridge", "email": "admin@southbridge.example", "address": "2 Low Street"}
+    to_register = CentreDetails.model_validate(said | {"division": "scotland"})
+    return register_centre(world.ao(), "C9", to_register)
+
+
+def register_a_verifier(world: World, _: Key) -> Any:
+    said = VerifierDetails(name="Victor", email="victor@verifiers.example")
+    return register_verifier(world.ao(), "V9", said)
+
+
+def register_a_run(world: World, key: Key) -> Any:
+    return register_course_run(world.ao(key), "R1", details(learners=4))
+
+
+def submit(world: World, key: Key) -> Any:
+    return submit_results(world.centre(key=key), "R1", results(world.registered["R1"], L1="an"))
+
+
+def ask_for_another_email(world: World, key: Key) -> Any:
+    return notify_again(world.ao(key), "R1")
+
+
+def look(world: World, _: Key) -> Any:
+    return show_verification(world.link_holder(), world.tokens["R1"])
+
+
+def verify_with_queries(world: World, key: Key) -> Any:
+    asked = [{"learner_id": "L1", "question": "Whose?"}, {"learner_id": "L2", "question": "When?"}]
+    return decide_verification(world.link_holder(key), world.tokens["R1"], decision(queries=asked))
+
+
+def return_results(world: World, key: Key) -> Any:
+    return decide_verification(world.link_holder(key), world.tokens["R1"], decision("return"))
+
+
+def ask(world: World, key: Key) -> Any:
+    return open_query(world.ao(key), "R1", NewQuery(learner_id="L1", question="Is it right?"))
+
+
+def resolve(world: World, key: Key) -> Any:
+    (query,) = world.items("query")
+    resolution = QueryResolution(note="It is.")
+    return resolve_query(world.ao(key), "R1", query["query_id"], resolution)
+
+
+def issue(world: World, key: Key) -> Any:
+    return issue_certificates(world.ao(key), "R1")
+
+
+def dispatch_all(world: World, key: Key) -> Any:
+    return record_dispatch(world.ao(key), parcel(), world.receipt_terms)
+
+
+def dispatch_one(world: World, key: Key) -> Any:
+    return record_dispatch(world.ao(key), parcel(course_run_ids=["R2"]), world.receipt_terms)
+
+
+def confirm(world: World, key: Key) -> Any:
+    return confirm_receipt(world.centre(key=key), "R1", receipt())
+
+
+def confirm_the_first(world: World, key: Key) -> Any:
+    first = min(world.lines(), key=lambda line: str(line["recorded_at"]))
+    (batch,) = [batch for batch in world.batches() if batch["block"] in first["blocks"]]
+    number = batch["certificates"][0]["certificate_number"]
+    said = {"consignment_id": first["consignment_id"], "note": "One is torn."}
+    said |= {"discrepancies": [{"certificate_number": number, "problem": "damaged"}]}
+    return confirm_receipt(world.centre(key=key), "R1", receipt(**said))
+
+
+def nothing(_: World) -> None:
+    """Every world begins with centres and verifiers."""
+
+
+def two_certificated(world: World) -> None:
+    world.certificated("R1")
+    world.certificated("R2", learners=1)
+
+
+def returned(world: World) -> None:
+    world.submitted()
+    world.decide(what="return")
+
+
+def not_reached(world: World) -> None:
+    world.open_run()
+    world.submit()
+    world.wait(minutes=20)
+
+
+def with_query(world: World) -> None:
+    world.submitted()
+    world.open_query("L3")
+
+
+def report(world: World, _: Key) -> Any:
+    return write_daily_report(world.table, world.shelf, MONDAY, world.now)
+
+
+def pending(world: World, _: Key) -> Any:
+    return pending_receipts(world.ao(), Wanted())
+
+
+def runs(world: World, _: Key) -> Any:
+    return list_course_runs(world.ao(), Wanted())
+
+
+def one_run(world: World, _: Key) -> Any:
+    return show_course_run(world.centre(), "R1")
+
+
+def history(world: World, _: Key) -> Any:
+    return show_history(world.centre(), "R1", Wanted())
+
+
+def consignment(world: World, _: Key) -> Any:
+    return show_consignment(world.centre(), world.items("consignment")[0]["consignment_id"])
+
+
+TRANSITIONS = [
+    Scenario("register a course run", nothing, register_a_run),
+    Scenario("amend a course run", World.open_run, register_a_run),
+    Scenario("submit results", World.open_run, submit),
+    Scenario("submit the next version", World.submitted, submit),
+    Scenario("submit returned results", returned, submit),
+    Scenario("notify the verifier again", not_reached, ask_for_another_email),
+    Scenario("verify", World.submitted, verify_with_queries),
+    Scenario("return", World.submitted, return_results),
+    Scenario("open a query", World.submitted, ask),
+    Scenario("resolve a query", with_query, resolve),
+    Scenario("issue certificates", World.verified, issue),
+    Scenario("issue a later batch", World.released_later, issue),
+    Scenario("dispatch all that is ready", two_certificated, dispatch_all),
+    Scenario("dispatch one course run", two_certificated, dispatch_one),
+    Scenario("confirm the last receipt", World.dispatched, confirm),
+    Scenario("confirm one of two receipts", World.two_parcels, confirm_the_first),
+]
+WRITING = [
+    Scenario("register a centre", nothing, register_a_centre),
+    Scenario("register a verifier", nothing, register_a_verifier),
+    Scenario("write the daily report", World.dispatched, report),
+]
+READING = [
+    Scenario("show a verification", World.submitted, look),
+    Scenario("list pending receipts", World.two_parcels, pending),
+    Scenario("list course runs", two_certificated, runs),
+    Scenario("show a course run", World.two_parcels, one_run),
+    Scenario("show a history", World.two_parcels, history),
+    Scenario("show a consignment", World.two_parcels, consignment),
+]
