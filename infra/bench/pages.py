@@ -66,12 +66,13 @@ class Pages:
         """The page that a Query of the view asks for."""
         view = request["ExpressionAttributeValues"][":view"]["S"]
         begins = int(request.get("ExclusiveStartKey", {}).get("page", {"N": "0"})["N"])
-        return self.page(int(view.rpartition("#")[2]), begins)
+        most = min(self._rows_a_page, request.get("Limit", self._rows_a_page))
+        return self.page(int(view.rpartition("#")[2]), begins, most)
 
-    def page(self, partition: int, begins: int) -> bytes:
-        """A page of one partition, from its `begins`-th row on."""
+    def page(self, partition: int, begins: int, most: int) -> bytes:
+        """A page of one partition, from its `begins`-th row on and of `most` rows."""
         numbers = range(partition, self.rows, PENDING_PARTITIONS)
-        ends = begins + self._rows_a_page
+        ends = begins + most
         items = ",".join(self._row(number) for number in numbers[begins:ends])
         more = f',"LastEvaluatedKey":{{"page":{{"N":"{ends}"}}}}' if ends < len(numbers) else ""
         count = len(numbers[begins:ends])
@@ -83,7 +84,7 @@ class Pages:
         for partition in range(PENDING_PARTITIONS):
             rows = len(range(partition, self.rows, PENDING_PARTITIONS))
             for begins in range(0, max(rows, 1), self._rows_a_page):
-                yield self.page(partition, begins)
+                yield self.page(partition, begins, self._rows_a_page)
 
     def _row(self, number: int) -> str:
         due = self.first_due + timedelta(days=number * self.days // self.rows)

@@ -13,7 +13,7 @@ from typing import Any
 from infra.bench.rows import Row
 from infra.bench.surroundings import ROOT, environment, tell
 
-PART = "The daily report (pages as DynamoDB gives them: 1 MB each)"
+PART = "The daily report (pages of as many rows as are asked for, 1 MB at most)"
 GOAL = 1.2
 
 

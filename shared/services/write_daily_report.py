@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from shared.domain import limits
 from shared.domain.clock import london_date
 from shared.domain.pending import pending_row
 from shared.reports import objects
@@ -38,7 +39,7 @@ def write_daily_report(
             paths[0].open("w", newline="", encoding="utf-8") as as_csv,
             paths[1].open("w") as as_json,
         ):
-            lines = consignments.pending_receipts(table)
+            lines = consignments.pending_receipts(table, page=limits.REPORT_READ)
             rows = (pending_row(line, as_of) for _, line in lines)
             totals = write_json(write_csv(rows, as_csv), as_json, as_of, now)
         latest = as_of == london_date(now)

@@ -149,17 +149,21 @@ def test_twice_at_once_with_one_key_has_one_effect(world: World, scenario: Scena
     assert changed == (2 if "all that is ready" in scenario.name else 1)
 
 
-def test_of_two_requests_at_once_with_one_key_the_other_is_refused(world: World) -> None:
-    world.submitted()
+@pytest.mark.parametrize("other", [("R1", "L2"), ("R2", "L1")], ids=["one run", "two runs"])
+def test_of_two_requests_at_once_with_one_key_the_other_is_refused(
+    world: World, other: tuple[str, str]
+) -> None:
+    world.submitted("R1")
+    world.submitted("R2")
 
-    def ask(learner_id: str) -> Callable[[], Answer[Any]]:
+    def ask(run: str, learner_id: str) -> Callable[[], Answer[Any]]:
         question = NewQuery(learner_id=learner_id, question="Who?")
-        return lambda: open_query(world.ao(KEY), "R1", question)
+        return lambda: open_query(world.ao(KEY), run, question)
 
-    won, lost = at_once(world, ask("L1"), ask("L2"))
+    won, lost = at_once(world, ask("R1", "L1"), ask(*other))
     assert won.fresh
     assert isinstance(lost, Invalid)
-    assert [query["learner_id"] for query in world.items("query")] == ["L1"]
+    assert [(each["pk"], each["learner_id"]) for each in world.items("query")] == [("RUN#R1", "L1")]
 
 
 def test_the_key_itself_is_not_stored(world: World) -> None:
