@@ -67,6 +67,7 @@ def verifier_email(
         results_csv(asked.roster, asked.results),
         maintype="text",
         subtype="csv",
+        params={"charset": "utf-8"},
         filename=f"results-{run.course_run_id}-v{version}.csv",
     )
     return message

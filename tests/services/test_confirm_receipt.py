@@ -132,6 +132,16 @@ def test_discrepancies_are_recorded_of_certificates_in_the_parcel(world: World) 
     assert confirmed(world, body).fresh is False
 
 
+def test_discrepancies_may_be_of_any_batch_in_the_parcel(world: World) -> None:
+    world.released_later()
+    world.issue()
+    world.dispatch()
+    numbers = [batch["certificates"][-1]["certificate_number"] for batch in world.batches()]
+    assert len(numbers) == 2
+    wrong = [{"certificate_number": number, "problem": "incorrect"} for number in numbers]
+    assert confirmed(world, receipt(discrepancies=wrong)).fresh
+
+
 @pytest.mark.parametrize(
     ("centre", "last_day"),
     [("C1", date(2027, 1, 6)), ("C2", date(2027, 1, 7)), ("C3", date(2027, 1, 6))],

@@ -8,6 +8,7 @@ from shared.domain.events import Event
 from shared.domain.faults import NotFound
 from shared.domain.life_cycle import Action, Status
 from shared.domain.people import Caller, Role
+from shared.services import record_dispatch
 from shared.services.call import Call
 from shared.services.paging import Wanted, wanted
 from shared.services.track import (
@@ -167,6 +168,16 @@ def test_a_run_is_shown_whole(world: World) -> None:
     assert shown.receipt_due_on is None
     assert shown.decision is not None
     assert shown.decision.name == "Vera Verity"
+
+
+def test_its_parcels_are_shown_in_the_order_in_which_they_left(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = iter(["C-ZZZZZZZZZZ", "C-0000000000"])
+    monkeypatch.setattr(record_dispatch, "new_consignment_id", lambda: next(names))
+    left = world.two_parcels()
+    shown = show_course_run(world.centre(), "R1").consignments
+    assert tuple(each.consignment_id for each in shown) == left
 
 
 def test_it_says_what_the_caller_may_do(world: World) -> None:
