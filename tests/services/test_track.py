@@ -63,6 +63,9 @@ def test_lists_are_newest_first_within_what_the_caller_sees(world: World) -> Non
             own = [run for run in newest if centre[run] == each]
             assert listed(world.centre(each), limit) == own
             assert listed(world.ao(), limit, centre_id=each) == own
+            assert listed(world.centre(each), limit, centre_id=each) == own
+            other = "C2" if each == "C1" else "C1"
+            assert listed(world.centre(each), limit, centre_id=other) == []
         for each in ("V1", "V2"):
             own = [run for run in newest if verifier[run] == each]
             assert listed(world.verifier(each), limit) == own
