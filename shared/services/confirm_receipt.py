@@ -44,6 +44,8 @@ def confirm_receipt(call: Call, course_run_id: str, body: NewReceipt) -> Answer[
         return Answer(ReceiptConfirmed.model_validate(_recorded(recorded)), fresh=False)
     if pending is None:
         next_status(run.status, Action.CONFIRM_RECEIPT, call.caller.role)
+        if body.consignment_id and run.pending:
+            raise Invalid([Fault("/consignment_id", "No receipt is pending for this consignment.")])
         raise Conflict("No receipt is pending for this course run.", {"status": run.status})
     if faults := _faults(call, run, pending, body):
         raise Invalid(faults)

@@ -170,7 +170,10 @@ def test_before_a_dispatch_there_is_nothing_to_confirm(world: World, parcel: str
 def test_a_parcel_that_is_not_this_runs_is_not_confirmed(world: World) -> None:
     world.dispatched("R1")
     other = world.dispatched("R2").consignment_id
-    assert isinstance(refused(world, receipt(consignment_id=other)), Conflict)
+    refusal = refused(world, receipt(consignment_id=other))
+    assert isinstance(refusal, Invalid)
+    assert [fault.pointer for fault in refusal.faults] == ["/consignment_id"]
+    assert len(world.head("R1")["pending"]) == 1
     assert len(world.head("R2")["pending"]) == 1
 
 

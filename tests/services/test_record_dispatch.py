@@ -10,6 +10,7 @@ from shared.domain.consignments import CountsFrom, NewConsignment, ReceiptTerms
 from shared.domain.faults import Conflict, Forbidden, Invalid
 from shared.services.call import Answer
 from shared.services.record_dispatch import DispatchRecorded, record_dispatch
+from shared.store import course_runs, lists
 from tests.services.bodies import parcel
 from tests.services.world import World
 
@@ -126,6 +127,21 @@ def test_where_nothing_is_ready_nothing_is_recorded(world: World) -> None:
     assert isinstance(refused(world, parcel()), Conflict)
     centre = refused(world, parcel(centre_id="C9"))
     assert [fault.pointer for fault in centre.faults] == ["/centre_id"]
+
+
+def test_what_the_index_still_lists_but_has_just_left_holds_nothing_up(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.dispatched("R1")
+    world.certificated("R2")
+    lagging = [
+        ("b", course_runs.load(world.table, "R1")),
+        ("a", course_runs.load(world.table, "R2")),
+    ]
+    monkeypatch.setattr(lists, "of_centre", lambda *_: iter(lagging))
+    answer = recorded(world, parcel(tracking_number="dx 0002"))
+    assert [line.course_run_id for line in answer.body.lines] == ["R2"]
+    assert len(world.head("R1")["pending"]) == 1
 
 
 @pytest.mark.parametrize(
