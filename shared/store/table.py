@@ -50,7 +50,8 @@ class Set:
 
     key: Key
     values: Item
-    remove: Sequence[str] = ()
+    remove: Sequence[str]
+    otherwise: type[Exception] = Moved
 
     def request(self, table: str) -> dict[str, Any]:
         """Return the write as TransactWriteItems takes it."""
@@ -64,11 +65,6 @@ class Set:
             "ExpressionAttributeValues": to_dynamodb({f":{k}": v for k, v in self.values.items()}),
         }
         return {"Update": update}
-
-    @property
-    def otherwise(self) -> type[Exception]:
-        """Return what is raised where it is refused."""
-        return Moved
 
 
 Write = Put | Set

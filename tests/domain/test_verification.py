@@ -34,7 +34,6 @@ def run_with(submitted: int | None, decided: int | None = None) -> CourseRun:
             decision="return",
             name="Priya Raman",
             decided_at=NOW,
-            fingerprint="",
         )
     return CourseRun(
         course_run_id="R1",

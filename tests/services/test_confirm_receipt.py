@@ -1,28 +1,17 @@
 """Confirming 'CRF Received': each parcel once, and late repeats never confirm another."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from functools import partial
 
 import pytest
 
-from shared.domain.faults import Conflict, Forbidden, Invalid
-from shared.domain.receipts import NewReceipt
-from shared.services.call import Answer
-from shared.services.confirm_receipt import ReceiptConfirmed, confirm_receipt
+from shared.domain.faults import Forbidden, Invalid
+from shared.services.confirm_receipt import confirm_receipt
+from tests.services.acting import confirmed, refusal
 from tests.services.bodies import receipt
 from tests.services.world import World
 
-
-def confirmed(world: World, body: NewReceipt, run: str = "R1") -> Answer[ReceiptConfirmed]:
-    return confirm_receipt(world.centre(world.registered[run].centre_id), run, body)
-
-
-def refused(world: World, body: NewReceipt) -> Any:
-    before = world.items()
-    with pytest.raises((Conflict, Invalid)) as refusal:
-        confirmed(world, body)
-    assert world.items() == before
-    return refusal.value
+refused = partial(refusal, confirmed)
 
 
 def test_a_receipt_is_confirmed(world: World) -> None:

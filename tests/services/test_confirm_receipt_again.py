@@ -1,28 +1,17 @@
 """Confirming again: the same facts change nothing, other facts are refused, late repeats meet no later parcel."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 
-from shared.domain.faults import Conflict, Invalid
-from shared.domain.receipts import NewReceipt
-from shared.services.call import Answer
-from shared.services.confirm_receipt import ReceiptConfirmed, confirm_receipt
+from shared.domain.faults import Conflict
+from tests.services.acting import confirmed, refusal
 from tests.services.bodies import receipt
 from tests.services.races import at_once
 from tests.services.world import World
 
-
-def confirmed(world: World, body: NewReceipt, run: str = "R1") -> Answer[ReceiptConfirmed]:
-    return confirm_receipt(world.centre(world.registered[run].centre_id), run, body)
-
-
-def refused(world: World, body: NewReceipt) -> Any:
-    before = world.items()
-    with pytest.raises((Conflict, Invalid)) as refusal:
-        confirmed(world, body)
-    assert world.items() == before
-    return refusal.value
+refused = partial(refusal, confirmed)
 
 
 @pytest.mark.parametrize("named", [True, False], ids=["named", "not named"])

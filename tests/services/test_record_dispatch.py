@@ -1,32 +1,20 @@
 """Recording a consignment: all that is ready travels together, and a tracking number is used once per carrier."""
 
 from datetime import date
-from typing import Any
+from functools import partial
 
 import pytest
 
 from shared.domain import limits
-from shared.domain.consignments import CountsFrom, NewConsignment, ReceiptTerms
-from shared.domain.faults import Conflict, Forbidden, Invalid
-from shared.services.call import Answer
-from shared.services.record_dispatch import DispatchRecorded, record_dispatch
+from shared.domain.consignments import CountsFrom, ReceiptTerms
+from shared.domain.faults import Conflict, Forbidden
+from shared.services.record_dispatch import record_dispatch
 from shared.store import course_runs, lists
+from tests.services.acting import recorded, refusal
 from tests.services.bodies import parcel
 from tests.services.world import World
 
-
-def recorded(
-    world: World, body: NewConsignment, key: str | None = None
-) -> Answer[DispatchRecorded]:
-    return record_dispatch(world.ao(key), body, world.receipt_terms)
-
-
-def refused(world: World, body: NewConsignment) -> Any:
-    before = world.items()
-    with pytest.raises((Conflict, Invalid)) as refusal:
-        recorded(world, body)
-    assert world.items() == before
-    return refusal.value
+refused = partial(refusal, recorded)
 
 
 def test_all_that_is_ready_for_the_centre_travels_together(world: World) -> None:

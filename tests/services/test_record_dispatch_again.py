@@ -1,30 +1,17 @@
 """A tracking number is used once per carrier: the same parcel again, other parcels, and several at once."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 
-from shared.domain.consignments import NewConsignment
-from shared.domain.faults import Conflict, Invalid
-from shared.services.call import Answer
-from shared.services.record_dispatch import DispatchRecorded, record_dispatch
+from shared.domain.faults import Conflict
+from tests.services.acting import recorded, refusal
 from tests.services.bodies import parcel
 from tests.services.races import at_once
 from tests.services.world import World
 
-
-def recorded(
-    world: World, body: NewConsignment, key: str | None = None
-) -> Answer[DispatchRecorded]:
-    return record_dispatch(world.ao(key), body, world.receipt_terms)
-
-
-def refused(world: World, body: NewConsignment) -> Any:
-    before = world.items()
-    with pytest.raises((Conflict, Invalid)) as refusal:
-        recorded(world, body)
-    assert world.items() == before
-    return refusal.value
+refused = partial(refusal, recorded)
 
 
 def test_the_same_parcel_again_changes_nothing(world: World) -> None:
