@@ -24,7 +24,7 @@ export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help environment run test check bench openapi build lock format clean
+.PHONY: help environment run test browser screenshots styles check bench openapi build lock format clean
 
 define announce
 @printf '\n== %s\n' "$(1)"
@@ -66,9 +66,23 @@ run: $(READY) ## Run the whole service on this machine (PORT chooses the port)
 	$(call announce,The service on this machine)
 	$(PYTHON) -m infra.local
 
-test: $(READY) ## Run every test
+test: $(READY) ## Run every test that needs no browser
 	$(call announce,Tests)
-	$(PYTHON) -m pytest --numprocesses $(WORKERS) tests
+	$(PYTHON) -m pytest --numprocesses $(WORKERS) --ignore tests/browser tests
+
+browser: $(READY) ## Run the tests in a real browser (CHROMIUM says where it is)
+	$(call announce,Tests in a browser)
+	$(PYTHON) -m pytest --numprocesses $(WORKERS) tests/browser
+
+screenshots: $(READY) ## Take pictures of the portal's main pages, into infra/screenshots
+	$(call announce,Pictures of the portal)
+	$(PYTHON) -m infra.screenshots
+
+styles: ## Write the portal's stylesheet from infra/styles (needs npm)
+	$(call announce,The stylesheet)
+	cd infra/styles && npm install --no-package-lock --no-audit --no-fund --silent
+	infra/styles/node_modules/.bin/sass --no-source-map --style=compressed \
+	  --load-path=infra/styles/node_modules infra/styles/portal.scss shared/pages/assets/portal.css
 
 check: $(READY) ## Check format, rules, types, import directions and the template
 	$(call announce,Format)
@@ -113,5 +127,5 @@ format: $(READY) ## Format the code and mend what can be mended
 
 clean: ## Remove everything that was made, the environments included
 	$(call announce,Clean)
-	rm -rf $(ENVIRONMENT) $(DEPLOYMENT) .aws-sam .build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(ENVIRONMENT) $(DEPLOYMENT) infra/styles/node_modules .aws-sam .build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +

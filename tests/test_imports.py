@@ -35,7 +35,7 @@ def test_the_contracts_are_kept() -> None:
 def house(tmp_path: Path) -> Path:
     """The rooms of the project, empty."""
     rooms = ["infra", "functions/one", "functions/two", "shared/runtime", "shared/services"]
-    rooms += ["shared/store", "shared/mail", "shared/reports", "shared/domain"]
+    rooms += ["shared/pages", "shared/store", "shared/mail", "shared/reports", "shared/domain"]
     for room in rooms:
         for folder in (tmp_path / room, (tmp_path / room).parent):
             folder.mkdir(parents=True, exist_ok=True)
@@ -54,6 +54,9 @@ def house(tmp_path: Path) -> Path:
         ("functions/one/a.py", "import infra", "floors"),
         ("functions/one/a.py", "import functions.two", "functions-apart"),
         ("functions/one/a.py", "import shared.store", "functions-doors"),
+        ("shared/pages/a.py", "import functions.one", "floors"),
+        ("shared/runtime/a.py", "import shared.pages", "floors"),
+        ("shared/pages/a.py", "import shared.services", "pages-by-functions"),
         ("shared/runtime/a.py", "import shared.mail", "one-wiring"),
         ("shared/services/a.py", "import boto3", "aws-at-the-edge"),
         ("functions/one/a.py", "import botocore.exceptions", "aws-at-the-edge"),
@@ -69,8 +72,9 @@ def test_a_contract_is_broken_by(house: Path, module: str, line: str, contract: 
 
 def test_nothing_else_breaks_a_contract(house: Path) -> None:
     (house / "functions/one/a.py").write_text(
-        "import aws_lambda_powertools, shared.services, shared.runtime.wiring, shared.domain"
+        "import aws_lambda_powertools, shared.services, shared.runtime.wiring, shared.domain, shared.pages"
     )
+    (house / "shared/pages/a.py").write_text("import shared.runtime, shared.domain")
     (house / "shared/services/a.py").write_text("import shared.store, shared.mail, shared.reports")
     (house / "shared/store/a.py").write_text("import boto3, shared.domain")
     (house / "shared/runtime/wiring.py").write_text(

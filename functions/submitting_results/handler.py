@@ -4,7 +4,7 @@ import json
 
 from shared.domain.faults import Invalid
 from shared.domain.results import ReadResults, Results, readable
-from shared.domain.results_csv import at_lines, read_results_csv
+from shared.domain.results_table import at_lines, read_results_csv
 from shared.runtime.calls import call_of
 from shared.runtime.http import Response, api, recorded
 from shared.runtime.requests import Request, read_values

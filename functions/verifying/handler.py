@@ -3,20 +3,22 @@
 import hashlib
 
 from functions.verifying import page
-from shared.domain.faults import Invalid
+from shared.domain.faults import Conflict, Invalid
 from shared.domain.people import Caller, Role
-from shared.domain.verification import VerifierDecision
+from shared.pages.verification import copy_wanted
 from shared.runtime.calls import call_of
 from shared.runtime.http import Response, answer, api
-from shared.runtime.requests import JSON, Request
+from shared.runtime.requests import Request
 from shared.services.call import Call
 from shared.services.decide_verification import decide_verification
 from shared.services.show_verification import show_verification
 
 
 def get_verification(request: Request) -> Response:
-    """GET and HEAD /verifications/{token}."""
+    """GET /verifications/{token}; with `?as=csv` a copy of the results that are to be decided on."""
     verification = show_verification(_call(request), request.path("token"))
+    if verification.details and copy_wanted(request):
+        return page.copy(verification, verification.details)
     return page.shown(verification, request) if page.wanted(request) else answer(verification)
 
 
@@ -29,19 +31,12 @@ def post_verification(request: Request) -> Response:
     """POST /verifications/{token}, from the page's form or as JSON."""
     call, token = _call(request), request.path("token")
     if not page.wanted(request):
-        return answer(decide_verification(call, token, _decision(request)).body)
+        return answer(decide_verification(call, token, page.decision(request)).body)
     try:
-        decide_verification(call, token, _decision(request))
-    except Invalid as invalid:
-        return page.shown(show_verification(call, token), request, invalid.faults)
+        decide_verification(call, token, page.decision(request))
+    except (Invalid, Conflict) as refusal:
+        return page.shown(show_verification(call, token), request, refusal)
     return page.shown_next(request)
-
-
-def _decision(request: Request) -> VerifierDecision:
-    unnamed = page.FORM if page.wanted(request) else JSON
-    if (request.content_type or unnamed) == page.FORM:
-        return page.decision_of(request)
-    return request.json(VerifierDecision)
 
 
 def _call(request: Request) -> Call:
@@ -52,8 +47,9 @@ def _call(request: Request) -> Call:
 
 handler = api(
     {
-        "GET /verifications/{token}": page.or_why_not(get_verification),
-        "HEAD /verifications/{token}": page.or_why_not(head_verification),
-        "POST /verifications/{token}": page.or_why_not(post_verification),
-    }
+        "GET /verifications/{token}": get_verification,
+        "HEAD /verifications/{token}": head_verification,
+        "POST /verifications/{token}": post_verification,
+    },
+    page.told,
 )

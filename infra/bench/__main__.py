@@ -4,7 +4,7 @@ import argparse
 import json
 from collections.abc import Callable, Iterator
 
-from infra.bench import report, start, transitions, warm
+from infra.bench import portal, report, start, transitions, warm
 from infra.bench.rows import Row, as_table
 
 Measure = Callable[[], Iterator[Row]]
@@ -14,6 +14,7 @@ PARTS: dict[str, Measure] = {
     "start": start.measure,
     "warm": warm.measure,
     "report": report.measure,
+    "portal": portal.measure,
 }
 # To see that everything runs; the figures mean little.
 QUICK: dict[str, Measure] = {
@@ -21,6 +22,7 @@ QUICK: dict[str, Measure] = {
     "start": lambda: start.measure(1, ["tracking"]),
     "warm": lambda: warm.measure(2, 2, 0.0),
     "report": lambda: report.measure(5, 50),
+    "portal": lambda: portal.measure(0.01),
 }
 
 

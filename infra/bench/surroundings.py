@@ -28,6 +28,8 @@ _SETTINGS = {
     "REPORTS_BUCKET": "reports",
     "SENDER_ADDRESS": SENDER,
     "AO_NAME": "Example Awards",
+    "BRAND_COLOUR": "#4c2c63",
+    "CONTACT_ADDRESS": "help@awards.example",
     "PORTAL_URL": "https://portal.awards.example",
     "LINK_VALID_DAYS": "30",
     "RECEIPT_WORKING_DAYS": "10",

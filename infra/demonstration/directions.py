@@ -6,6 +6,10 @@ from infra.demonstration.playing import Played
 from infra.demonstration.stories import STORIES
 
 _OPENAPI = "infra/openapi.json"
+_PLAY = (
+    "To play all three roles, open the portal and choose who to be: a centre, a verifier or the awarding\n"
+    "organisation. Sign out to be somebody else; the mailbox has the links that verifiers are sent."
+)
 _AS_JSON = "-H 'Content-Type: application/json'"
 
 
@@ -19,10 +23,12 @@ def directions(url: str, played: Played | None) -> str:
 
 def _places(url: str, played: Played | None) -> str:
     places = [
+        ("portal", f"{url}/portal"),
+        ("mailbox", f"{url}/local/mailbox"),
         ("API", url),
         ("is it up", f"{url}/health"),
         ("OpenAPI document", _OPENAPI),
-        ("mail that was sent", f"{url}/local/mail"),
+        ("mail as JSON", f"{url}/local/mail"),
         ("objects in the bucket", f"{url}/local/objects"),
     ]
     if played is not None:
@@ -31,7 +37,7 @@ def _places(url: str, played: Played | None) -> str:
         told = (f"{count} {status}" for status, count in played.statuses.items())
         places.append(("course runs", ", ".join(told)))
     lines = [f"  {what:<23}{where}" for what, where in places]
-    return "\n".join(["The service runs on this machine:", *lines])
+    return "\n".join(["The service runs on this machine:", *lines, "", _PLAY])
 
 
 def _awarding_organisation(url: str) -> str:

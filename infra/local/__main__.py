@@ -1,6 +1,7 @@
 """`make run`: the whole service on this machine, at http://127.0.0.1:8000 (PORT chooses another).
 
-A demonstration is played on it first. POWERTOOLS_LOG_LEVEL has the functions say more than warnings.
+A demonstration is played on it first; then it says where the portal is. POWERTOOLS_LOG_LEVEL has the
+functions say more than warnings.
 """
 
 import errno

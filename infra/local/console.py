@@ -88,7 +88,9 @@ class Console:
             found = mailbox.attachment(messages[path["n"]], path["filename"])
         if found is None:
             raise HTTPException(404, "no such attachment")
-        return Response(found[1], headers={"content-type": found[0]})
+        # Downloaded, because whoever wrote it could have it act as a page of ours.
+        headers = {"content-type": found[0], "content-disposition": "attachment"}
+        return Response(found[1], headers=headers | {"x-content-type-options": "nosniff"})
 
     def _schedules(self, _body: Mapping[str, Any], _path: Mapping[str, Any]) -> Response:
         schedules = self._deployment.schedules.items()

@@ -6,6 +6,9 @@ from typing import Any
 
 from infra.local.intrinsics import Made
 
+# Where the local identity provider stands, beside the API.
+IDENTITY = "/local/identity"
+
 
 @dataclass(frozen=True)
 class Function:
@@ -36,6 +39,17 @@ class Authorizer:
     name: str
     issuer: str
     audience: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PagesClient:
+    """A client of a user pool whose people sign in on pages, with an authorization code."""
+
+    client_id: str
+    pool: str
+    scopes: frozenset[str]
+    callback_urls: tuple[str, ...]
+    logout_urls: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -88,6 +102,7 @@ class Deployment:
     account: str
     region: str
     api_id: str = ""
+    stage_variables: dict[str, str] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
     resources: dict[str, Made] = field(default_factory=dict)
     roles: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
@@ -95,6 +110,8 @@ class Deployment:
     functions: dict[str, Function] = field(default_factory=dict)
     asynchronous: dict[str, AsynchronousUse] = field(default_factory=dict)
     routes: list[Route] = field(default_factory=list)
+    pages_clients: list[PagesClient] = field(default_factory=list)
+    sign_in_domains: list[str] = field(default_factory=list)
     streams: list[StreamMapping] = field(default_factory=list)
     schedules: dict[str, Schedule] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """The engine that the local stack runs on: an address that answers AWS's own protocols.
 
-moto, in this process, unless ENGINE_URL names another. Nothing else here knows which it is, except
-reading the mail that was sent, for which AWS has no call.
+moto, in this process, unless ENGINE_URL names another. Nothing else here knows which it is: what AWS
+has no call for, reading sent mail and signing as a user pool, stands here.
 """
 
 import functools
@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import botocore.session
 from botocore.config import Config
+from joserfc.jwk import RSAKey
 
 REGION = "eu-west-2"
 # Each stack has an account of its own, so that several can stand beside each other. They begin
@@ -22,6 +23,10 @@ _ACCOUNTS = itertools.count(100_000_000_000 + int(time.time()))
 
 class MailNotAvailable(Exception):
     """The engine has no way to read back what was sent."""
+
+
+class SigningNotAvailable(Exception):
+    """The engine keeps its user pools' keys to itself."""
 
 
 class Engine(Protocol):
@@ -35,6 +40,9 @@ class Engine(Protocol):
     def sent_mail(self, account: str) -> list[bytes]:
         """The messages sent so far, newest last; raises MailNotAvailable."""
 
+    def signing_key(self, account: str) -> RSAKey:
+        """What the account's user pools sign tokens with; raises SigningNotAvailable."""
+
 
 @dataclass
 class MotoEngine:
@@ -44,10 +52,10 @@ class MotoEngine:
 
     def __post_init__(self) -> None:
         # Another engine should not pay for importing moto.
-        from infra.local.moto_mail import refuse_nowhere  # noqa: PLC0415
+        from infra.local.moto_mail import correct_mail  # noqa: PLC0415
         from infra.local.moto_server import MotoServer  # noqa: PLC0415
 
-        refuse_nowhere()
+        correct_mail()
 
         self.url = MotoServer().url
 
@@ -66,6 +74,14 @@ class MotoEngine:
         messages = get_backend("ses")[account][REGION].sent_messages
         return [message.raw_data.encode() for message in messages]
 
+    def signing_key(self, account: str) -> RSAKey:
+        """The one key that all of moto's pools have."""
+        from moto.backends import get_backend  # noqa: PLC0415
+
+        pools = get_backend("cognito-idp")[account][REGION].user_pools
+        key: RSAKey = next(iter(pools.values())).json_web_key
+        return key
+
 
 @dataclass
 class RemoteEngine:
@@ -79,6 +95,10 @@ class RemoteEngine:
     def sent_mail(self, account: str) -> list[bytes]:
         """Raises MailNotAvailable."""
         raise MailNotAvailable(f"what {account} sent cannot be read back from {self.url}")
+
+    def signing_key(self, account: str) -> RSAKey:
+        """Raises SigningNotAvailable."""
+        raise SigningNotAvailable(f"{self.url} alone can sign the tokens of {account}")
 
 
 @functools.cache

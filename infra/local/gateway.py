@@ -20,7 +20,7 @@ from infra.local.tokens import NotAllowed, NotAuthenticated, Tokens, as_gateway_
 # Quotas of HTTP APIs (10 MB) and of a synchronous invocation (6 MB, its event or its answer).
 LARGEST_BODY = 10 * 1024 * 1024
 LARGEST_PAYLOAD = 6 * 1024 * 1024
-_VARIABLE = re.compile(r"\\\{(\w+)\\\}")
+_VARIABLE = re.compile(r"\\\{(\w+)(\\\+)?\\\}")
 
 
 class _TooLarge(Exception):
@@ -34,7 +34,18 @@ class _Matcher:
 
     @classmethod
     def of(cls, route: Route) -> "_Matcher":
-        return cls(route, re.compile(_VARIABLE.sub(r"(?P<\1>[^/]+)", re.escape(route.path))))
+        return cls(route, re.compile(_VARIABLE.sub(_group, re.escape(route.path))))
+
+
+def _group(variable: re.Match[str]) -> str:
+    """What a path's variable matches: one segment, or with `+` all that is left."""
+    name, greedy = variable.groups()
+    return f"(?P<{name}>{'.+' if greedy else '[^/]+'})"
+
+
+def _rank(route: Route) -> tuple[bool, int, int]:
+    """Which route comes first: no greedy variable, then few variables, then a long path."""
+    return "+}" in route.path, route.path.count("{"), -len(route.path)
 
 
 class Gateway:
@@ -44,9 +55,7 @@ class Gateway:
         self._deployment = deployment
         self._invoker = invoker
         self._tokens = tokens
-        # A path spelt out goes before one with variables.
-        routes = sorted(deployment.routes, key=lambda route: route.path.count("{"))
-        self._matchers = [_Matcher.of(route) for route in routes]
+        self._matchers = [_Matcher.of(route) for route in sorted(deployment.routes, key=_rank)]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
@@ -98,6 +107,9 @@ class Gateway:
 
 
 async def _body(request: Request) -> bytes:
+    # What says that it is too large is not read.
+    if int(request.headers.get("content-length", 0)) > LARGEST_BODY:
+        raise _TooLarge
     body = bytearray()
     async for piece in request.stream():
         body += piece

@@ -46,6 +46,8 @@ def event_of(
         event["cookies"] = cookies
     if query:
         event["queryStringParameters"] = _joined(parse_qsl(query, keep_blank_values=True))
+    if deployment.stage_variables:
+        event["stageVariables"] = dict(deployment.stage_variables)
     if variables:
         event["pathParameters"] = dict(variables)
     if claims is not None:

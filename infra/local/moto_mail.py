@@ -1,7 +1,10 @@
-"""moto's SES refuses what it cannot deliver: moto alone takes every address."""
+"""moto's SES as the real one: it refuses what it cannot deliver, and dates what has no date."""
 
 import functools
-from email.utils import parseaddr
+from datetime import UTC, datetime
+from email.parser import HeaderParser
+from email.utils import format_datetime, parseaddr
+from typing import Any
 
 from moto.ses import models
 
@@ -10,8 +13,8 @@ _NOWHERE = ".invalid"
 
 
 @functools.cache
-def refuse_nowhere() -> None:
-    """From now on, a message to an address under .invalid is refused; once in a process."""
+def correct_mail() -> None:
+    """From now on, moto refuses messages to addresses under .invalid and adds Date; once in a process."""
     genuine = vars(models)["is_valid_address"]
 
     def checked(address: str) -> str | None:
@@ -20,4 +23,17 @@ def refuse_nowhere() -> None:
         fault: str | None = genuine(address)
         return fault
 
-    setattr(models, "is_valid_address", checked)  # noqa: B010 - mypy refuses to assign it
+    message = models.RawMessage
+
+    def dated(message_id: str, source: str, destinations: list[str], raw_data: str) -> Any:
+        return message(message_id, source, destinations, _dated(raw_data))
+
+    # mypy refuses to assign them.
+    setattr(models, "is_valid_address", checked)  # noqa: B010
+    setattr(models, "RawMessage", dated)  # noqa: B010
+
+
+def _dated(raw: str) -> str:
+    if "Date" in HeaderParser().parsestr(raw, headersonly=True):
+        return raw
+    return f"Date: {format_datetime(datetime.now(UTC))}\r\n{raw}"

@@ -10,6 +10,7 @@ from infra.local.properties import Properties
 LOCAL = {
     "AwardingOrganisationName": "Example Awards",
     "SenderAddress": "certification@awards.example",
+    "ContactAddress": "help@awards.example",
     "AlarmAddress": "operations@awards.example",
 }
 

@@ -62,6 +62,8 @@ def _dynamodb(operation: str, parameters: Mapping[str, Any], deployment: Deploym
 
 
 def _s3(operation: str, parameters: Mapping[str, Any], _deployment: Deployment) -> list[Need]:
+    if operation == "ListObjectsV2":
+        return [Need("s3:ListBucket", f"arn:aws:s3:::{parameters['Bucket']}")]
     if operation not in _OF_OBJECTS:
         return []
     resource = f"arn:aws:s3:::{parameters['Bucket']}/{parameters['Key']}"

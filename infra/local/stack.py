@@ -24,8 +24,12 @@ from infra.local.deployment import Deployment
 from infra.local.dispatcher import Dispatcher, Outcome
 from infra.local.engine import Engine, client, engine, new_account
 from infra.local.gateway import Gateway
+from infra.local.identity import Identity
 from infra.local.invoking import Invoker
+from infra.local.mailbox_pages import mailbox_routes
+from infra.local.pages import style
 from infra.local.parameters import LOCAL
+from infra.local.people import everybody
 from infra.local.permissions import Permissions
 from infra.local.tokens import Tokens
 from infra.local.translating import TEMPLATE, translate
@@ -39,7 +43,7 @@ def _silent(_message: str) -> None:
 
 @dataclass
 class Stack:
-    """A running stack. `url` is the API's address; the console's routes stand under `url`/local."""
+    """A running stack. `url` is the API's address; what is only local stands under `url`/local."""
 
     url: str
     deployment: Deployment
@@ -47,6 +51,7 @@ class Stack:
     invoker: Invoker
     dispatcher: Dispatcher
     console: Console
+    identity: Identity
     permissions: Permissions
     tokens: dict[tuple[str, str | None], str] = field(default_factory=dict)
 
@@ -147,14 +152,27 @@ def _assemble(url: str, deployment: Deployment, power: Engine) -> Stack:
     invoker = Invoker(deployment, permissions, power.url)
     dispatcher = Dispatcher(deployment, invoker, clients)
     console = Console(deployment, power, dispatcher, clients)
-    return Stack(url, deployment, power, invoker, dispatcher, console, permissions)
+    # The console makes its desk when it is first asked for: not every template has users.
+    identity = Identity(
+        deployment,
+        power,
+        desk=lambda: console.desk,
+        everybody=lambda: everybody(clients, deployment.outputs["TableName"]),
+    )
+    return Stack(url, deployment, power, invoker, dispatcher, console, identity, permissions)
 
 
 def _application(stack: Stack) -> Starlette:
     gateway = Gateway(stack.deployment, stack.invoker, Tokens(stack.engine.url))
     # Pages elsewhere must not reach the console through a name of theirs that leads here.
     hosts = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
-    return Starlette(routes=[*stack.console.routes(), Mount("/", gateway)], middleware=[hosts])
+    ours = [
+        *stack.console.routes(),
+        *stack.identity.routes(),
+        *mailbox_routes(stack.console.messages),
+        style(),
+    ]
+    return Starlette(routes=[*ours, Mount("/", gateway)], middleware=[hosts])
 
 
 @contextmanager

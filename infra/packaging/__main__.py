@@ -10,6 +10,7 @@ import yaml
 
 from infra.packaging import PackagingError
 from infra.packaging.interpreter import compile_sources, compiler_for
+from infra.packaging.pages import compile_templates
 from infra.packaging.third_party import Target, copy, install, needed
 from infra.packaging.tracing import SHIPPED, trace
 
@@ -62,6 +63,7 @@ def build(logical_id: str, package: Path, root: Path = ROOT) -> str:
     for file in needs.files:
         (package / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(root / file, package / file)
+    compile_templates(package)
     if compiler is not None:
         compile_sources(compiler, package, *SHIPPED)
     lock = root / "infra" / "locks" / "lambda.txt"

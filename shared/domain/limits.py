@@ -24,6 +24,17 @@ IDEMPOTENCY_KEY_LENGTH = 255
 
 # Lambda takes 6 MB of event in which a JSON body stands escaped; a JSON body grows by about a third there.
 BODY_BYTES = 4_000_000
+# A file of results; the form around it, in base64 as API Gateway hands it over, stays below that.
+UPLOAD_BYTES = 3_000_000
+
+# Of a spreadsheet: files within the file, bytes of it unpacked or of text in its cells, and the area that a sheet
+# covers. The largest submission with its names and titles has 280,000 cells and some 15 MB.
+SHEET_MEMBERS = 500
+SHEET_BYTES = 40_000_000
+SHEET_CELLS = 1_000_000
+
+# A page of the results' grid has three fields a cell; a verifier's page a question a learner.
+FORM_FIELDS = 6_000
 
 PAGE_DEFAULT = 50
 PAGE_MOST = 200
@@ -36,3 +47,9 @@ ANSWERS_KEPT_FOR = timedelta(days=7)
 NOTIFICATION_WAIT = timedelta(minutes=15)
 # An older date of dispatch is a slip of the keyboard.
 DISPATCH_RECORDED_WITHIN = timedelta(days=731)
+
+# A session ends after this long without a page, and after this long whatever happens: a working day.
+SESSION_IDLE = timedelta(hours=1)
+SESSION_LONGEST = timedelta(hours=10)
+# How often a page notes that the session is in use: a write each time would be one too many.
+SESSION_NOTED_EVERY = timedelta(minutes=5)

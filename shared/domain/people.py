@@ -19,16 +19,17 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: a role, the subject of the sign-in, and the centre or verifier it speaks for."""
+    """Who calls: a role, the subject of the sign-in, the centre or verifier it speaks for, and the person's name."""
 
     role: Role
     subject: str
     centre_id: str | None = None
     verifier_id: str | None = None
+    name: str | None = None
 
     def as_record(self) -> dict[str, Any]:
         """Return who it was, as an event keeps it."""
-        names = {"centre_id": self.centre_id, "verifier_id": self.verifier_id}
+        names = {"centre_id": self.centre_id, "verifier_id": self.verifier_id, "name": self.name}
         return {"role": self.role, "id": self.subject} | {k: v for k, v in names.items() if v}
 
 

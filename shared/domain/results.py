@@ -71,31 +71,51 @@ def _readable(row: Any) -> Result | None:
     return None
 
 
+class Places:
+    """The places that a run has for results, each for one result: a learner and a unit."""
+
+    def __init__(self, roster: Roster) -> None:
+        self._learners = {learner.learner_id for learner in roster.learners}
+        self._units = {unit.reference for unit in roster.units}
+        self.first_at: dict[tuple[str, str], int] = {}
+
+    def faults(self, index: int, learner_id: str, unit: str) -> list[Fault]:
+        """Return why result number `index` has no place: a stranger, or one after another of the same place."""
+        faults = []
+        if learner_id not in self._learners:
+            detail = "There is no such learner in this course run."
+            faults.append(_fault(index, "learner_id", detail))
+        if unit not in self._units:
+            faults.append(_fault(index, "unit", "There is no such unit in this course run."))
+        earlier = self.first_at.setdefault((learner_id, unit), index)
+        if earlier != index:
+            detail = f"This learner and unit stand in result {earlier + 1} already."
+            faults.append(_fault(index, "unit", detail))
+        return faults
+
+
 def result_faults(results: Sequence[Result | None], roster: Roster, today: date) -> list[Fault]:
     """Return every fault of a submission: strangers, duplicates, impossible dates and what is missing.
 
     Results are complete when there is an outcome for every learner and unit of the run: “fully completed” in the
     guidance. Places of results that could not be read are passed over.
     """
-    learners = {learner.learner_id for learner in roster.learners}
-    units = {unit.reference for unit in roster.units}
-    first_at: dict[tuple[str, str], int] = {}
+    places = Places(roster)
     faults: list[Fault] = []
     for i, result in enumerate(results):
         if result is None:
             continue
-        if result.learner_id not in learners:
-            faults.append(_fault(i, "learner_id", "There is no such learner in this course run."))
-        if result.unit not in units:
-            faults.append(_fault(i, "unit", "There is no such unit in this course run."))
-        if result.achieved_on and result.achieved_on > today:
-            faults.append(_fault(i, "achieved_on", "This date is in the future."))
-        earlier = first_at.setdefault((result.learner_id, result.unit), i)
-        if earlier != i:
-            detail = f"This learner and unit stand in result {earlier + 1} already."
-            faults.append(_fault(i, "unit", detail))
-    faults += _missing(roster, first_at.keys())
+        faults += places.faults(i, result.learner_id, result.unit)
+        if detail := future_date(result, today):
+            faults.append(_fault(i, "achieved_on", detail))
+    faults += _missing(roster, places.first_at.keys())
     return faults[:FAULTS_LISTED]
+
+
+def future_date(result: Result, today: date) -> str | None:
+    """Return what is wrong with a date that has not come yet."""
+    ahead = result.achieved_on is not None and result.achieved_on > today
+    return "This date is in the future." if ahead else None
 
 
 def _fault(index: int, member: str, detail: str) -> Fault:

@@ -10,3 +10,9 @@ _FORMULA: Final = re.compile("[ \u00a0\u3000]*[=+\\-@\t\r\n\0\uff1d\uff0b\uff0d\
 def safe_cell(text: str) -> str:
     """Return `text` as a cell of a CSV that people open: with an apostrophe before what would be a formula."""
     return "'" + text if _FORMULA.match(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """Return the text of a cell of a CSV, without the apostrophe that `safe_cell` put before it."""
+    text = cell.removeprefix("'")
+    return text if safe_cell(text) == cell else cell

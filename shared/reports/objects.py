@@ -1,5 +1,6 @@
 """Report objects in their bucket: one a day under its date, and the latest beside the years."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,7 +31,7 @@ def keep(shelf: Shelf, path: Path, as_of: date, *, latest: bool) -> str:
     Storing it again replaces it: the bucket keeps the versions. Returns the key.
     """
     suffix = path.suffix.removeprefix(".")
-    dated = f"{FOLDER}/{as_of:%Y/%m/%d}.{suffix}"
+    dated = _dated(as_of, suffix)
     for key in [dated, f"{FOLDER}/latest.{suffix}"] if latest else [dated]:
         shelf.client.upload_file(
             str(path),
@@ -40,3 +41,30 @@ def keep(shelf: Shelf, path: Path, as_of: date, *, latest: bool) -> str:
             Config=_IN_TURN,
         )
     return dated
+
+
+def read(shelf: Shelf, as_of: date) -> bytes | None:
+    """Return the report of a date as JSON, or None where none was written.
+
+    S3 says NoSuchKey to those who may list the bucket, and refuses all others: so a refusal here is no missing report
+    but a missing permission, and raises.
+    """
+    try:
+        found = shelf.client.get_object(Bucket=shelf.bucket, Key=_dated(as_of, "json"))
+    except shelf.client.exceptions.NoSuchKey:
+        return None
+    return found["Body"].read()
+
+
+def dates(shelf: Shelf, month: date) -> Iterator[date]:
+    """Yield the dates in the month of `month` of which there is a report, in order: two objects a day at most."""
+    folder = f"{FOLDER}/{month:%Y/%m}/"
+    listed = shelf.client.list_objects_v2(Bucket=shelf.bucket, Prefix=folder)
+    for each in listed.get("Contents", []):
+        day, _, suffix = each["Key"].removeprefix(folder).partition(".")
+        if suffix == "json":
+            yield month.replace(day=int(day))
+
+
+def _dated(as_of: date, suffix: str) -> str:
+    return f"{FOLDER}/{as_of:%Y/%m/%d}.{suffix}"

@@ -1,4 +1,4 @@
-"""Certificate Receipt Pending as CSV and as JSON, row by row: memory does not grow with the report."""
+"""Certificate Receipt Pending: as CSV and as JSON, row by row, so that memory does not grow with it; and as XLSX."""
 
 import csv
 import json
@@ -10,8 +10,25 @@ from typing import IO, Any
 from shared.domain.clock import stamp
 from shared.domain.pending import PendingRow
 from shared.domain.spreadsheets import safe_cell
+from shared.domain.tracking import CARRIERS, Carrier
+from shared.reports import workbook
+from shared.reports.workbook import Cell, Column
 
 COLUMNS = tuple(PendingRow.model_fields)
+_OF_PEOPLE = (
+    Column("Course run", 18),
+    Column("Title", 36),
+    Column("Centre ID", 16),
+    Column("Centre", 30),
+    Column("Consignment", 16),
+    Column("Carrier", 16),
+    Column("Tracking number", 24),
+    Column("Certificates", 12),
+    Column("Dispatched on", 14, of_days=True),
+    Column("Receipt due on", 14, of_days=True),
+    Column("Working days left", 12),
+    Column("Overdue", 10),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +61,18 @@ def write_json(
         late += row.overdue
     file.write(f'\n], "count": {count}, "overdue": {late}}}\n')
     return Totals(count, late)
+
+
+def pending_xlsx(rows: Iterable[PendingRow], as_of: date) -> bytes:
+    """Return `rows` as an XLSX for people; without rows there is a header only."""
+    return workbook.one_sheet(f"Pending {as_of}", _OF_PEOPLE, map(_for_people, rows))
+
+
+def _for_people(row: PendingRow) -> list[Cell]:
+    codes = set(Carrier)
+    carrier = CARRIERS[Carrier(row.carrier)].name if row.carrier in codes else row.carrier
+    said = {"carrier": carrier, "overdue": "Yes" if row.overdue else "No"}
+    return list((dict(row) | said).values())
 
 
 def _cells(row: PendingRow) -> list[Any]:

@@ -22,7 +22,7 @@ Handler = Callable[[dict[str, Any], Any], Response]
 
 PROBLEM = "application/problem+json"
 # Below this, compressing costs more than it saves.
-_WORTH_COMPRESSING = 10_000
+_WORTH_COMPRESSING = 2_000
 
 logger = Logger()
 
@@ -50,8 +50,29 @@ def respond(
     return {"statusCode": status.value, "headers": with_type, "body": text}
 
 
-def api(routes: Mapping[str, Endpoint]) -> Handler:
-    """Return the Lambda handler that gives each request to its route and turns refusals into problems."""
+def respond_bytes(
+    content: bytes, content_type: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return an answer that is no text, such as a spreadsheet."""
+    response = respond(base64.b64encode(content).decode(), content_type, headers=headers)
+    return response | {"isBase64Encoded": True}
+
+
+def problem_told(request: Request, refusal: Refusal | None) -> Response:
+    """Return a refusal, or a failure of ours where there is none, as a problem."""
+    if refusal is None:
+        status = HTTPStatus.INTERNAL_SERVER_ERROR
+        detail = "This failed on our side. Quote the correlation id when you ask about it."
+        return respond(json.dumps(problem(status, detail, request.correlation_id)), PROBLEM, status)
+    told = problem_of(refusal, request.correlation_id)
+    return respond(json.dumps(told), PROBLEM, status_of(refusal))
+
+
+def api(
+    routes: Mapping[str, Endpoint],
+    told: Callable[[Request, Refusal | None], Response] = problem_told,
+) -> Handler:
+    """Return the Lambda handler that gives each request to its route; `told` answers what is refused or fails."""
 
     def handler(event: dict[str, Any], _context: Any) -> Response:
         request = Request(event, now())
@@ -59,10 +80,10 @@ def api(routes: Mapping[str, Endpoint]) -> Handler:
         try:
             response = routes[request.route](request)
         except Refusal as refusal:
-            told = problem_of(refusal, request.correlation_id)
-            response = respond(json.dumps(told), PROBLEM, status_of(refusal))
+            response = told(request, refusal)
         except Exception as failure:  # noqa: BLE001  (whatever it is, the caller gets a number to quote)
-            response = _failed(failure, request)
+            _log(failure, request)
+            response = told(request, None)
         response["headers"]["x-correlation-id"] = request.correlation_id
         logger.info("answered", route=request.route, status=response["statusCode"])
         return _compressed(response, request)
@@ -70,16 +91,15 @@ def api(routes: Mapping[str, Endpoint]) -> Handler:
     return handler
 
 
-def _failed(failure: Exception, request: Request) -> Response:
+def _log(failure: Exception, request: Request) -> None:
     """Log where it failed, without the message: it may quote what people have written."""
     at = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(failure.__traceback__)]
     logger.error("failed", route=request.route, error=type(failure).__name__, at=at)
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
-    detail = "This failed on our side. Quote the correlation id when you ask about it."
-    return respond(json.dumps(problem(status, detail, request.correlation_id)), PROBLEM, status)
 
 
 def _compressed(response: Response, request: Request) -> Response:
+    if response.get("isBase64Encoded"):
+        return response
     body = response["body"].encode()
     if len(body) < _WORTH_COMPRESSING or "gzip" not in request.header("accept-encoding"):
         return response

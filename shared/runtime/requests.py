@@ -37,6 +37,22 @@ class Request:
         return str(self.event["routeKey"])
 
     @property
+    def method(self) -> str:
+        """Return the HTTP method."""
+        return str(self.event["requestContext"]["http"]["method"])
+
+    @property
+    def raw_path(self) -> str:
+        """Return the path as it was sent."""
+        return str(self.event["rawPath"])
+
+    @property
+    def origin(self) -> str:
+        """Return the origin that the service was called at, as browsers write it."""
+        scheme = self.header("x-forwarded-proto") or "https"
+        return f"{scheme}://{self.event['requestContext']['domainName']}"
+
+    @property
     def correlation_id(self) -> str:
         """Return what the caller, API Gateway and the logs know this request by."""
         return str(self.event["requestContext"]["requestId"])
@@ -59,6 +75,15 @@ class Request:
     def header(self, name: str) -> str:
         """Return a header by its name in small letters, or nothing."""
         return str(self.event.get("headers", {}).get(name, ""))
+
+    def cookie(self, name: str) -> str:
+        """Return a cookie, or nothing."""
+        pairs = (each.partition("=") for each in self.event.get("cookies", []))
+        return next((value for key, _, value in pairs if key == name), "")
+
+    def stage_variable(self, name: str) -> str:
+        """Return a variable of API Gateway's stage: what the template knows only once the API stands."""
+        return str(self.event["stageVariables"][name])
 
     def path(self, name: str) -> str:
         """Return an identifier of the path; raises NotFound where nothing can be called so."""

@@ -1,13 +1,32 @@
 """Settings from the function's environment, read once, and refused with every fault at once."""
 
 import os
+import re
 from datetime import timedelta
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from shared.domain.consignments import CountsFrom
 from shared.domain.fields import Email, Name
+
+# WCAG 2.2, success criterion 1.4.3: white text on the colour, and the colour's text on white.
+_LEAST_CONTRAST = 4.5
+
+
+def _legible(colour: str) -> str:
+    if not re.fullmatch("#[0-9A-Fa-f]{6}", colour):
+        raise ValueError("Write the colour like #4c2c63.")
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    contrast = 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+    if contrast < _LEAST_CONTRAST:
+        raise ValueError(
+            f"White text on it has a contrast of {contrast:.1f}; it takes {_LEAST_CONTRAST}."
+        )
+    return colour
 
 
 class Settings(BaseModel):
@@ -57,9 +76,11 @@ class ReportSettings(Settings):
 
 
 class PageSettings(Settings):
-    """Whose pages these are."""
+    """Whose pages these are: the name and the colour on them, and the address that answers questions."""
 
     ao_name: Name
+    brand_colour: Annotated[str, AfterValidator(_legible)]
+    contact_address: Email
 
 
 S = TypeVar("S", bound=Settings)

@@ -3,7 +3,7 @@
 import hashlib
 import random
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import wraps
@@ -42,6 +42,8 @@ class Call:
     now: datetime
     idempotency_key: str | None = None
     fingerprint: str = ""
+    # What else has to hold, or to be written, in the transaction of the decision.
+    also: Sequence[Write] = ()
 
     @property
     def today(self) -> date:
@@ -56,7 +58,7 @@ class Call:
     def save(self, puts: Iterable[Write], body: M) -> Answer[M]:
         """Write a decision in one transaction, with the answer to give again for its Idempotency-Key."""
         answer = Answer(body)
-        self.table.write([*puts, *self.keeping(answer)])
+        self.table.write([*puts, *self.also, *self.keeping(answer)])
         return answer
 
     def keeping(self, answer: Answer[M]) -> list[Put]:

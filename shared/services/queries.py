@@ -31,7 +31,8 @@ def open_query(call: Call, course_run_id: str, body: NewQuery) -> Answer[QueryRe
     found = seen.whole(call, course_run_id)
     run = found.head
     status = next_status(run.status, Action.OPEN_QUERY, call.caller.role)
-    if body.learner_id not in {learner.learner_id for learner in found.roster.learners}:
+    about = [each for each in found.roster.learners if each.learner_id == body.learner_id]
+    if not about:
         fault = Fault("/learner_id", "There is no such learner in this course run.")
         raise Invalid([fault])
     for query in found.queries:
@@ -52,7 +53,7 @@ def open_query(call: Call, course_run_id: str, body: NewQuery) -> Answer[QueryRe
     after = run.moved_on(status, call.now, outstanding_queries=run.outstanding_queries + 1)
     puts = course_runs.transition(run, after, Action.OPEN_QUERY, call.caller, _facts(query))
     return call.save(
-        [*puts, stored.open_query(course_run_id, query)],
+        [*puts, stored.open_query(run, about[0], query)],
         QueryRecorded(course_run_id=course_run_id, query=query),
     )
 

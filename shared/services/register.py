@@ -11,7 +11,7 @@ from shared.domain.fields import Fact
 from shared.domain.life_cycle import Action, Status, may, next_status
 from shared.domain.people import Centre, CentreDetails, Verifier, VerifierDetails
 from shared.services.call import Answer, Call, use_case
-from shared.store import course_runs, people
+from shared.store import course_runs, people, search
 
 
 class CourseRunRegistered(Fact):
@@ -79,9 +79,9 @@ def register_course_run(
         registered=details.fingerprint(), learners=details.learners, units=details.units
     )
     puts = course_runs.transition(run, after, Action.REGISTER, call.caller)
-    return call.save(
-        [*puts, *course_runs.roster_snapshot(course_run_id, roster)], _answer(after, details)
-    )
+    kept = course_runs.roster_snapshot(course_run_id, roster)
+    listed = search.listing(after, roster, beside=kept)
+    return call.save([*puts, *kept, *listed], _answer(after, details))
 
 
 def _answer(run: CourseRun, details: CourseRunDetails) -> CourseRunRegistered:

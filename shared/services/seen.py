@@ -5,6 +5,7 @@ from shared.domain.faults import NotFound
 from shared.services.call import Call
 from shared.store import course_runs
 from shared.store.course_runs import WholeRun
+from shared.store.table import Moved
 
 NO_SUCH_RUN = "There is no such course run."
 
@@ -19,7 +20,11 @@ def head(call: Call, course_run_id: str) -> CourseRun:
 
 def with_roster(call: Call, course_run_id: str) -> tuple[CourseRun, Roster]:
     """Return a run's head and roster, or raise NotFound."""
-    found = course_runs.load_with_roster(call.table, course_run_id)
+    try:
+        found = course_runs.load_with_roster(call.table, course_run_id)
+    except Moved:
+        # Read on either side of an amendment: the next read is on one side of it.
+        found = course_runs.load_with_roster(call.table, course_run_id)
     if found is None or not may_see(call.caller, found[0]):
         raise NotFound(NO_SUCH_RUN)
     return found

@@ -9,13 +9,16 @@ Items of a course run share its partition; sort keys are arranged so that one ra
     certificates       RUN#{run}                 RUN#CERTIFICATES#{block}      issuing
     consignment line   RUN#{run}                 RUN#CONSIGNMENT#{parcel}      dispatch, receipt
     submission piece   RUN#{run}                 SUBMISSION#{version}#{piece}  submitting
+    draft piece        RUN#{run}                 DRAFT#{piece}                 saving a draft
     event              RUN#{run}                 EVENT#{run's version}         every transition
+    search piece       SEARCH#{centre}           RUN#{run}#{piece}             registering
     block of numbers   CERTIFICATES#{block}      BLOCK                         issuing
     consignment        CONSIGNMENT#{parcel}      CONSIGNMENT                   dispatch
     tracking number    TRACKING#{carrier}#{no}   TRACKING                      dispatch
     centre, verifier   CENTRE#{id}, VERIFIER#…   CENTRE, VERIFIER              registering
     email link         LINK#{SHA-256 of token}   LINK                          notifying
     kept answer        ANSWER#{caller}#{key}     ANSWER                        every POST with a key; expires
+    session            SESSIONS#{subject}        SESSION#{SHA-256 of token}    signing in and out; expires
 
 Access patterns. A unit is DynamoDB's; n is what is answered, never what is stored. There is no Scan.
 
@@ -24,15 +27,26 @@ Access patterns. A unit is DynamoDB's; n is what is answered, never what is stor
     one run, whole               Query RUN#{run}, sk begins with RUN                            1 call a MB
     a run's history              Query RUN#{run}, sk begins with EVENT#, ascending              1 call a MB
     one submission               GetItem first piece, BatchGetItem the rest if any              1–2 calls
+    a draft of results           GetItem first piece, BatchGetItem the rest if any              1–2 calls
     any transition               TransactWriteItems: head, event and what else changes          1 call
     a centre's runs              by_centre: CENTRE#{centre}, newest activity first              1 query, filtered
     a verifier's runs            by_verifier: VERIFIER#{verifier}, newest activity first        1 query, filtered
     the AO's runs in a status    across_centres: STATUS#{status}, newest activity first         1 query
     the AO's runs                the seven statuses of across_centres, merged                   7 queries of a page
+    runs waiting longest         the same views, ascending                                      as above
+    verifiers not reached        STATUS#submitted, ascending, without what was sent             1 query, filtered
+    search in a centre           Query SEARCH#{centre}, all of it, filtered by the text         1 call a MB
+      and the heads found        BatchGetItem; more than 200 are picked from the centre's runs  a call each 100
+    search of a verifier         by_verifier: VERIFIER#{verifier}, compared here                1 query
+    queries open, a centre       by_centre: QUERIES#{centre}, by age (sparse)                   1 query
+    queries open, all            across_centres: QUERIES#open, by age (sparse)                  1 query
+    a run's queries              Query RUN#{run}, sk begins with RUN#QUERY#                     1 call
     receipts pending, a centre   by_centre: PENDING#{centre}, by due date (sparse)              1 query
     receipts pending, all        across_centres: PENDING#{0…3}, by due date, merged (sparse)    4 streams of pages
     a consignment and its lines  GetItem, then BatchGetItem of at most 32 lines                 2 calls
     a parcel by tracking number  GetItem                                                        1 call
     a certificate by number      GetItem its block                                              1 call
     an email link                GetItem by the token's SHA-256                                 1 call
+    whose session                GetItem                                                        1 call
+    signing out everywhere       Query SESSIONS#{subject}, then a write for each that is open   1 call and n
 """

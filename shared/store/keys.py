@@ -19,6 +19,9 @@ EVENTS = "EVENT#"
 QUERIES = "RUN#QUERY#"
 CERTIFICATES = "RUN#CERTIFICATES#"
 LINES = "RUN#CONSIGNMENT#"
+SESSIONS = "SESSION#"
+# The across_centres view of all open queries: they are few.
+OPEN_QUERIES = "QUERIES#open"
 
 
 def _single(name: str, value: str) -> Key:
@@ -49,6 +52,11 @@ def submission(course_run_id: str, version: int, piece: int) -> Key:
     return _in_run(course_run_id, f"SUBMISSION#{version:06d}#{piece:02d}")
 
 
+def draft(course_run_id: str, piece: int) -> Key:
+    """Return the key of a piece of a run's draft of results, which is not read with the run."""
+    return _in_run(course_run_id, f"DRAFT#{piece:02d}")
+
+
 def query(course_run_id: str, query_id: str) -> Key:
     """Return the key of a query about a learner of the run."""
     return _in_run(course_run_id, QUERIES + query_id)
@@ -67,6 +75,16 @@ def line(course_run_id: str, consignment_id: str) -> Key:
 def event(course_run_id: str, sequence: int) -> Key:
     """Return the key of the event that brought the run to version `sequence`."""
     return _in_run(course_run_id, f"{EVENTS}{sequence:08d}")
+
+
+def search(centre_id: str, course_run_id: str, piece: int) -> Key:
+    """Return the key of a piece of the text by which one of a centre's runs is found."""
+    return {"pk": search_partition(centre_id), "sk": f"RUN#{course_run_id}#{piece:02d}"}
+
+
+def search_partition(centre_id: str) -> str:
+    """Return the partition of the text by which a centre's runs are found."""
+    return f"SEARCH#{centre_id}"
 
 
 def block(name: str) -> Key:
@@ -105,6 +123,16 @@ def answer(who: str, key: str) -> Key:
     return {"pk": f"ANSWER#{who}#{hashlib.sha256(key.encode()).hexdigest()}", "sk": "ANSWER"}
 
 
+def sessions(subject: str) -> str:
+    """Return the partition of a person's sessions in the portal."""
+    return f"SESSIONS#{subject}"
+
+
+def session(subject: str, digest: str) -> Key:
+    """Return the key of a session: only the SHA-256 of its token is ever stored."""
+    return {"pk": sessions(subject), "sk": SESSIONS + digest}
+
+
 def centre_runs(centre_id: str) -> str:
     """Return the by_centre view of a centre's course runs."""
     return f"CENTRE#{centre_id}"
@@ -133,3 +161,8 @@ def pending(partition: int) -> str:
 def pending_partition(course_run_id: str) -> int:
     """Return the partition in which a run's pending receipts are listed."""
     return crc32(course_run_id.encode()) % PENDING_PARTITIONS
+
+
+def centre_queries(centre_id: str) -> str:
+    """Return the by_centre view of the open queries about a centre's learners."""
+    return f"QUERIES#{centre_id}"

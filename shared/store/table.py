@@ -1,6 +1,6 @@
 """Reading and writing the table: the only calls of DynamoDB there are."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +67,36 @@ class Set:
         return {"Update": update}
 
 
-Write = Put | Set
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One item of a transaction that is left as it is: if `condition` does not hold for it, Moved is raised."""
+
+    key: Key
+    condition: str
+    values: Item
+    otherwise: type[Exception] = Moved
+
+    def request(self, table: str) -> dict[str, Any]:
+        """Return the check as TransactWriteItems takes it."""
+        check = {
+            "TableName": table,
+            "Key": to_dynamodb(self.key),
+            "ConditionExpression": self.condition,
+            "ExpressionAttributeValues": to_dynamodb(self.values),
+        }
+        return {"ConditionCheck": check}
+
+
+Write = Put | Set | Check
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """What of a list is wanted, in DynamoDB's words; the rest is read (and paid for) but not sent."""
+
+    expression: str
+    values: Item
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -114,25 +143,39 @@ class Table:
         *,
         after: str | None = None,
         newest_first: bool = False,
-        status: str | None = None,
+        only: Only | None = None,
         page: int | None = None,
     ) -> Iterator[Item]:
-        """Yield the items listed under `view` of an index in its order, beyond `after`; `page` bounds each read."""
+        """Yield the items listed under `view` of an index in its order, beyond `after`.
+
+        `page` bounds each read, unless some of what is read is left out: then there is no telling how much to read.
+        """
         condition, values = f"{VIEWS[index]} = :view", {":view": view}
         if after is not None:
             condition += f" AND place {'<' if newest_first else '>'} :after"
             values[":after"] = after
-        more: dict[str, Any] = {"Limit": page} if page and not status else {}
-        if status:
-            values[":status"] = status
-            more = {"FilterExpression": "#status = :status"}
-            more["ExpressionAttributeNames"] = STATUS
+        more: dict[str, Any] = {"Limit": page} if page and not only else {}
+        if only:
+            values |= only.values
+            more = {"FilterExpression": only.expression, "ExpressionAttributeNames": only.names}
         return self._pages(
             IndexName=index,
             KeyConditionExpression=condition,
             ExpressionAttributeValues=to_dynamodb(values),
             ScanIndexForward=not newest_first,
             **more,
+        )
+
+    def containing(self, partition: str, text: str, wanted: Sequence[str]) -> Iterator[Item]:
+        """Yield the attributes `wanted` of a partition's items whose `folded` text contains `text`.
+
+        Nothing is decided on what is found, so it may be moments old, which halves its price.
+        """
+        return self._pages(
+            KeyConditionExpression="pk = :pk",
+            FilterExpression="contains(folded, :text)",
+            ProjectionExpression=", ".join(wanted),
+            ExpressionAttributeValues=to_dynamodb({":pk": partition, ":text": text}),
         )
 
     def _pages(self, **query: Any) -> Iterator[Item]:

@@ -34,6 +34,8 @@ def deployed() -> dict[str, Any]:
     return {
         f"{method.upper()} {path}": operation["security"]
         for path, methods in api["paths"].items()
+        # Pages are for people: the document is for programs.
+        if path != "/" and not path.startswith("/portal")
         for method, operation in methods.items()
     }
 

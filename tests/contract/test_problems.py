@@ -161,5 +161,5 @@ def test_what_cannot_be_read_is_refused_without_repeating_it(world: World, opera
 
 
 def test_what_the_template_does_not_route_is_not_there(world: World) -> None:
-    for method, path in [("GET", "/"), ("DELETE", "/course-runs/R"), ("GET", "/centres/C-1")]:
+    for method, path in [("PUT", "/"), ("DELETE", "/course-runs/R"), ("GET", "/centres/C-1")]:
         assert world.http.request(method, path).status_code == 404

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.spreadsheets import safe_cell
+from shared.domain.spreadsheets import safe_cell, unguarded
 
 LEADING = " \u00a0\u3000"
 # With their full-width forms, which spreadsheets fold.
@@ -51,3 +51,15 @@ def test_no_cell_begins_a_formula(text: str) -> None:
     assert cell in {text, "'" + text}
     assert not cell.lstrip(LEADING).startswith(tuple(STARTS))
     assert safe_cell(cell) == cell
+
+
+@given(st.text(max_size=12) | st.text(LEADING + STARTS + "1'", max_size=4))
+def test_what_was_guarded_is_read_as_it_was(text: str) -> None:
+    # Text that looks guarded before it is stays as it is, and loses its apostrophe on the way back.
+    looks_guarded = text.startswith("'") and safe_cell(text[1:]) == text
+    assert unguarded(safe_cell(text)) == (text[1:] if looks_guarded else text)
+
+
+@pytest.mark.parametrize("text", ["'", "''", "'Abd", "'quoted'", "O'Brien", "1'"])
+def test_an_apostrophe_of_ones_own_stays(text: str) -> None:
+    assert unguarded(text) == text

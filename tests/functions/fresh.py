@@ -31,8 +31,10 @@ def wired(folder: Path) -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 found |= {node.attr} if node.value.id == "wiring" else set()
-            if isinstance(node, ast.Name) and node.id in {"call_of", "PageSettings"}:
+            if isinstance(node, ast.Name) and node.id == "call_of":
                 found.add(node.id)
+            if isinstance(node, ast.ImportFrom) and str(node.module).startswith("shared.pages"):
+                found.add("PageSettings")
     return found
 
 

@@ -87,13 +87,15 @@ def test_the_template_gives_each_what_it_needs_and_no_more(
 def test_each_answers_the_routes_that_the_template_sends_it(
     looked: dict[str, dict[str, Any]],
 ) -> None:
-    assert {name: set(each["routes"]) for name, each in looked.items()} == {
+    # The portal finds its pages behind one greedy route: tests/portal.
+    assert {name: set(of["routes"]) for name, of in looked.items() if name != "portal"} == {
         name: {
             f"{event['Properties']['Method']} {event['Properties']['Path']}"
             for event in of["Events"].values()
             if event["Type"] == "HttpApi"
         }
         for name, of in DECLARED.items()
+        if name != "portal"
     }
 
 

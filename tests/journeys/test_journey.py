@@ -206,7 +206,7 @@ def test_the_verifiers_page_decides_by_form(office: Any) -> None:
     assert "<script" not in page.text
     empty = office.anyone.post(link, data={}, headers=as_browser)
     assert empty.status_code == 422
-    assert "Enter your full name." in empty.text
+    assert "Enter your full name" in empty.text
     unreasoned = office.anyone.post(
         link, data={"decision": "return", "name": "Vera <b>"}, headers=as_browser
     )

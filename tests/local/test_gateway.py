@@ -1,6 +1,7 @@
 """Requests reach functions, and answers callers, as API Gateway's HTTP APIs pass them."""
 
 import base64
+import socket
 from typing import Any
 
 import httpx
@@ -77,6 +78,7 @@ def test_repeated_headers_are_joined_and_cookies_listed(http: httpx.Client) -> N
         ("text/csv", "é".encode("latin-1"), False),
         ("application/x-www-form-urlencoded", b"a=1", False),
         ("application/octet-stream", b"\x00\xff", False),
+        ("multipart/form-data; boundary=x", b"--x\r\n\r\nplain\r\n--x--\r\n", False),
     ],
 )
 def test_bodies_are_text_or_base64_by_their_type(
@@ -93,12 +95,42 @@ def test_a_path_spelt_out_goes_before_a_variable(http: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("method", "path", "key", "rest"),
+    [
+        ("GET", "/open/a/b%20c/d", "GET /open/{rest+}", "a/b c/d"),
+        ("GET", "/open/x/", "GET /open/{rest+}", "x/"),
+        ("GET", "/open/deep/er/still", "GET /open/deep/{rest+}", "er/still"),
+        ("POST", "/open/fixed", "POST /open/{rest+}", "fixed"),
+        ("POST", "/open/a/b", "POST /open/{rest+}", "a/b"),
+    ],
+)
+def test_a_greedy_variable_takes_what_no_other_route_does(
+    http: httpx.Client, method: str, path: str, key: str, rest: str
+) -> None:
+    got = event(http.request(method, path))
+    assert (got["routeKey"], got["pathParameters"]) == (key, {"rest": rest})
+
+
+def test_head_is_a_method_of_its_own(http: httpx.Client) -> None:
+    answer = http.head("/open/fixed")
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+def test_stage_variables_are_in_the_event(stack: Stack, http: httpx.Client) -> None:
+    assert event(http.get("/open/x"))["stageVariables"] == {
+        "signInUrl": f"{stack.url}/local/identity/x",
+        "elsewhere": "https://sample.example",
+    }
+
+
+@pytest.mark.parametrize(
     ("method", "path"),
     [
         ("GET", "/nowhere"),
         ("HEAD", "/open/x"),
         ("DELETE", "/open"),
-        ("GET", "/open/x/"),
+        ("GET", "/open/"),
+        ("GET", "/things/1/"),
         ("GET", "/"),
     ],
 )
@@ -113,6 +145,23 @@ def test_bodies_over_10_mb_are_refused(http: httpx.Client) -> None:
         answer = http.post("/open", content=b"x" * size, headers={"content-type": "text/plain"})
         assert answer.status_code == 413
         assert answer.json() == {"message": "Request Entity Too Large"}
+
+
+def test_a_body_that_says_it_is_too_large_is_not_waited_for(stack: Stack) -> None:
+    address = stack.url.removeprefix("http://").split(":")
+    with socket.create_connection((address[0], int(address[1])), timeout=10) as connection:
+        head = f"POST /open HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {2**40}\r\n\r\n"
+        connection.sendall(head.encode())
+        assert connection.recv(12) == b"HTTP/1.1 413"
+
+
+def test_a_redirect_is_left_to_the_browser(http: httpx.Client, handlers: Any) -> None:
+    cookie = "__Host-session=x; Path=/; Secure; HttpOnly; SameSite=Lax"
+    told = {"statusCode": 303, "headers": {"location": "/open/fixed"}, "cookies": [cookie]}
+    handlers.seen.append(told)
+    answer = http.post("/answer", headers={"cookie": "a=1"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/open/fixed")
+    assert answer.headers["set-cookie"] == cookie
 
 
 def test_an_answer_is_passed_on(http: httpx.Client, handlers: Any) -> None:

@@ -66,7 +66,7 @@ def test_who_is_no_function_is_not_held(stack: Stack) -> None:
         ),
         ("dynamodb", "ListTables", {}, [("dynamodb:ListTables", "*")]),
         ("s3", "UploadPart", {"Bucket": "b", "Key": "k"}, [("s3:PutObject", "arn:aws:s3:::b/k")]),
-        ("s3", "ListObjectsV2", {"Bucket": "b"}, [("s3:ListObjectsV2", "*")]),
+        ("s3", "ListObjectsV2", {"Bucket": "b"}, [("s3:ListBucket", "arn:aws:s3:::b")]),
         ("sqs", "SendMessage", {"QueueUrl": "q"}, [("sqs:SendMessage", "*")]),
     ],
 )

@@ -3,19 +3,13 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from infra.local.invoking import Disagreement, shared_environment
+from infra.local.parameters import BadParameter
 from infra.local.stack import Stack, local_stack
-
-
-@pytest.fixture(scope="module")
-def whole() -> Iterator[Stack]:
-    with local_stack() as running:
-        yield running
 
 
 def test_the_table_has_its_settings(whole: Stack) -> None:
@@ -43,7 +37,7 @@ def test_the_bucket_has_its_settings(whole: Stack) -> None:
 def test_everything_else_exists(whole: Stack) -> None:
     of = whole.deployment.of_type
     functions = whole.client("lambda").list_functions()["Functions"]
-    assert len(functions) == len(of("AWS::Lambda::Function")) == 12
+    assert len(functions) == len(of("AWS::Lambda::Function")) == 13
     alarms = whole.client("cloudwatch").describe_alarms()["MetricAlarms"]
     assert len(alarms) == len(of("AWS::CloudWatch::Alarm"))
     groups = whole.client("logs").describe_log_groups()["logGroups"]
@@ -58,8 +52,54 @@ def test_everything_else_exists(whole: Stack) -> None:
     assert [each["Endpoint"] for each in subscriptions] == ["operations@awards.example"]
 
 
+def test_people_sign_in_to_pages_by_a_client_of_their_own(whole: Stack) -> None:
+    cognito, pool = whole.client("cognito-idp"), whole.deployment.outputs["UserPoolId"]
+    client_id = whole.deployment.resources["PagesClient"].ref
+    client = cognito.describe_user_pool_client(UserPoolId=pool, ClientId=client_id)
+    made = client["UserPoolClient"]
+    assert "ClientSecret" not in made
+    assert made["AllowedOAuthFlows"] == ["code"]
+    assert made["CallbackURLs"] == [f"{whole.url}/portal/signed-in"]
+    assert made["LogoutURLs"] == [f"{whole.url}/portal/signed-out"]
+    (prefix,) = whole.deployment.sign_in_domains
+    assert prefix == f"post-certification-{whole.deployment.account}"
+    domain = cognito.describe_user_pool_domain(Domain=prefix)["DomainDescription"]
+    assert domain["UserPoolId"] == pool
+
+
+def test_the_stage_tells_the_portal_who_signs_people_in(whole: Stack) -> None:
+    variables = whole.deployment.stage_variables
+    assert variables["pagesClientId"] == whole.deployment.resources["PagesClient"].ref
+    assert variables["signInUrl"] == f"{whole.url}/local/identity"
+
+
+def test_a_portal_elsewhere_is_called_back_there_too() -> None:
+    settings = {"PortalUrl": "https://portal.example/awards", "SignInPrefix": "example-awards"}
+    with local_stack(parameters=settings) as stack:
+        (client,) = stack.deployment.pages_clients
+        assert client.callback_urls == (
+            f"{stack.url}/portal/signed-in",
+            "https://portal.example/awards/portal/signed-in",
+        )
+        assert client.logout_urls[1] == "https://portal.example/awards/portal/signed-out"
+        assert stack.deployment.sign_in_domains == ["example-awards"]
+        assert stack.deployment.stage_variables["signInUrl"] == f"{stack.url}/local/identity"
+
+
+@pytest.mark.parametrize(
+    "prefix", ["my-aws", "xamazony", "cognito", "-a", "a-", "A", "a.b", "a" * 64]
+)
+def test_a_prefix_that_cognito_refuses_is_refused_first(prefix: str) -> None:
+    with (
+        pytest.raises(BadParameter, match="SignInPrefix"),
+        local_stack(parameters={"SignInPrefix": prefix}),
+    ):
+        pass
+
+
 def test_links_lead_to_the_local_gateway(whole: Stack) -> None:
     assert whole.deployment.outputs["ApiUrl"] == whole.url
+    whole.invoker.take_over()
     assert os.environ["PORTAL_URL"] == whole.url
 
 

@@ -26,6 +26,8 @@ GOOD = {
     "RECEIPT_WORKING_DAYS": "10",
     "RECEIPT_COUNTS_FROM": "delivery",
     "REPORTS_BUCKET": "reports-bucket",
+    "BRAND_COLOUR": "#4c2c63",
+    "CONTACT_ADDRESS": "help@awards.example",
 }
 EVERY = (TableSettings, MailSettings, LinkSettings, ReceiptSettings, ReportSettings, PageSettings)
 
@@ -80,3 +82,18 @@ def test_what_is_wrong_is_refused(
     with pytest.raises(ValidationError) as refused:
         settings(which)
     assert [error["loc"] for error in refused.value.errors()] == [(name.lower(),)]
+
+
+@pytest.mark.parametrize("colour", ["4c2c63", "purple", "#4c2c6", "#4c2c63;", "#ff8800", "#FFFFFF"])
+def test_a_colour_on_which_white_text_cannot_be_read_is_refused(
+    colour: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRAND_COLOUR", colour)
+    with pytest.raises(ValidationError, match=r"contrast|#4c2c63"):
+        settings(PageSettings)
+
+
+@pytest.mark.parametrize("colour", ["#000000", "#1d70b8", "#767676"])
+def test_a_legible_one_is_taken(colour: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRAND_COLOUR", colour)
+    assert settings(PageSettings).brand_colour == colour

@@ -15,12 +15,14 @@ def check_consistency(world: Storage) -> None:
         run.check_history()
         run.check_submissions()
         run.check_queries()
+        run.check_search()
         run.check_certificates()
         run.check_consignments()
     numbers = [number for run in parts for number in run.certificate_numbers]
     assert len(numbers) == len(set(numbers)), "a certificate number was used twice"
     of_runs = {run.head["pk"] for run in parts}
     strays = [i["pk"] for i in items if i["pk"].startswith("RUN#") and i["pk"] not in of_runs]
+    strays += {i["course_run_id"] for i in items if i["kind"] == "search"} - {r.run for r in parts}
     assert not strays, f"items of no course run: {strays}"
     _check_parcels(items)
     _check_views(items)
@@ -36,6 +38,8 @@ class _Run:
         self.queries = [item for item in mine if item["kind"] == "query"]
         self.lines = [item for item in mine if item["kind"] == "line"]
         self.snapshots = [item for item in mine if item["kind"] == "snapshot"]
+        searched = [item for item in items if item["kind"] == "search"]
+        self.search = [item for item in searched if item["course_run_id"] == self.run]
         of_runs = {item["pk"]: item["course_run_id"] for item in items if item["kind"] == "block"}
         self.blocks = {pk.partition("#")[2] for pk, run in of_runs.items() if run == self.run}
         self.batches = [unpacked(i) for i in self._snapshots("RUN#CERTIFICATES#")]
@@ -84,6 +88,11 @@ class _Run:
         assert in_history == {query["query_id"] for query in self.queries}
         assert len(self.happened("query_resolved")) == len(self.queries) - len(opened)
 
+    def check_search(self) -> None:
+        pieces = [item for item in self.search if item["registered"] == self.head["registered"]]
+        assert pieces, f"{self.run} cannot be found"
+        assert {item["pk"] for item in pieces} == {f"SEARCH#{self.head['centre_id']}"}
+
     def check_certificates(self) -> None:
         issued = self.happened("certificates_issued")
         assert {event["facts"]["block"] for event in issued} == self.blocks
@@ -129,7 +138,7 @@ def _check_parcels(items: list[Item]) -> None:
 
 
 def _check_views(items: list[Item]) -> None:
-    """Every course run and every line without receipt is listed where it belongs, and nothing else is."""
+    """Every course run, open query and line without receipt is listed where it belongs, and nothing else is."""
     for item in items:
         views = tuple(item.get(f"{by}_view") for by in ("centre", "verifier", "organisation"))
         if item["kind"] == "course_run":
@@ -139,5 +148,9 @@ def _check_views(items: list[Item]) -> None:
             assert views[:2] == (f"PENDING#{item['centre_id']}", None)
             assert str(views[2]).startswith("PENDING#")
             assert item["place"].startswith(item["receipt_due_on"])
+        elif item["kind"] == "query" and "resolution" not in item:
+            assert views == (f"QUERIES#{item['centre_id']}", None, "QUERIES#open")
+            assert item["place"].startswith(_second(item["opened_at"]))
+            assert item["pk"] == f"RUN#{item['course_run_id']}"
         else:
             assert views == (None, None, None), f"{item['pk']} {item['sk']} is listed"

@@ -5,17 +5,22 @@ from typing import Any
 from shared.domain.people import CentreDetails, VerifierDetails
 from shared.domain.queries import NewQuery
 from shared.services.confirm_receipt import confirm_receipt
-from shared.services.decide_verification import decide_verification
+from shared.services.decide_verification import decide_signed_in, decide_verification
+from shared.services.desk import not_reached as those_not_reached
+from shared.services.desk import to_post
 from shared.services.issue_certificates import issue_certificates
 from shared.services.notify_again import notify_again
+from shared.services.open_queries import open_queries
 from shared.services.paging import Wanted
 from shared.services.pending_receipts import pending_receipts
 from shared.services.queries import QueryResolution, open_query, resolve_query
 from shared.services.record_dispatch import record_dispatch
 from shared.services.register import register_centre, register_course_run, register_verifier
-from shared.services.show_verification import show_verification
+from shared.services.search_course_runs import search_course_runs
+from shared.services.show_verification import show_to_verifier, show_verification
 from shared.services.submit_results import submit_results
 from shared.services.track import list_course_runs, show_consignment, show_course_run, show_history
+from shared.services.whats_to_do import whats_to_do
 from shared.services.write_daily_report import write_daily_report
 from tests.services.bodies import decision, details, parcel, receipt, results
 from tests.services.faults import Scenario
@@ -58,6 +63,17 @@ def verify_with_queries(world: World, key: Key) -> Any:
 
 def return_results(world: World, key: Key) -> Any:
     return decide_verification(world.link_holder(key), world.tokens["R1"], decision("return"))
+
+
+def verify_signed_in(world: World, key: Key) -> Any:
+    # The second is open already.
+    asked = [{"learner_id": "L1", "question": "Whose?"}]
+    asked.append({"learner_id": "L3", "question": "Is it right?"})
+    return decide_signed_in(world.verifier(key=key), "R1", 1, decision(queries=asked))
+
+
+def look_signed_in(world: World, _: Key) -> Any:
+    return show_to_verifier(world.verifier(), "R1")
 
 
 def ask(world: World, key: Key) -> Any:
@@ -144,6 +160,27 @@ def consignment(world: World, _: Key) -> Any:
     return show_consignment(world.centre(), world.items("consignment")[0]["consignment_id"])
 
 
+def search(world: World, _: Key) -> Any:
+    return search_course_runs(world.centre(), "zoe")
+
+
+def asked(world: World, _: Key) -> Any:
+    return open_queries(world.ao(), Wanted())
+
+
+def posting(world: World, _: Key) -> Any:
+    return [each.model_dump(mode="json") for each in to_post(world.ao())]
+
+
+def waiting_for_mail(world: World, _: Key) -> Any:
+    return [each.model_dump(mode="json") for each in those_not_reached(world.ao())]
+
+
+def todos(world: World, _: Key) -> Any:
+    calls = (world.centre(), world.verifier(), world.ao())
+    return [each.model_dump(mode="json") for call in calls for each in whats_to_do(call)]
+
+
 TRANSITIONS = [
     Scenario("register a course run", nothing, register_a_run),
     Scenario("amend a course run", World.open_run, register_a_run),
@@ -152,6 +189,7 @@ TRANSITIONS = [
     Scenario("submit returned results", returned, submit),
     Scenario("notify the verifier again", not_reached, ask_for_another_email),
     Scenario("verify", World.submitted, verify_with_queries),
+    Scenario("verify, signed in", with_query, verify_signed_in),
     Scenario("return", World.submitted, return_results),
     Scenario("open a query", World.submitted, ask),
     Scenario("resolve a query", with_query, resolve),
@@ -169,6 +207,12 @@ WRITING = [
 ]
 READING = [
     Scenario("show a verification", World.submitted, look),
+    Scenario("show a verification, signed in", World.submitted, look_signed_in),
+    Scenario("search course runs", two_certificated, search),
+    Scenario("list open queries", with_query, asked),
+    Scenario("list what is to be posted", two_certificated, posting),
+    Scenario("list whose verifiers were not reached", not_reached, waiting_for_mail),
+    Scenario("tell what is to be done", World.two_parcels, todos),
     Scenario("list pending receipts", World.two_parcels, pending),
     Scenario("list course runs", two_certificated, runs),
     Scenario("show a course run", World.two_parcels, one_run),

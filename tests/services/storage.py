@@ -52,8 +52,10 @@ class Storage:
     def copy(self, run: str, names: list[str]) -> None:
         """Have more course runs that stand as `run` does, which has no certificates yet."""
         mine = [item for item in self.items() if item["pk"] == f"RUN#{run}"]
+        mine += [item for item in self.items("search") if item["course_run_id"] == run]
         for name, item in product(names, mine):
-            said = item | {"pk": f"RUN#{name}", "course_run_id": name}
+            said = item | {"course_run_id": name}
+            said |= {part: item[part].replace(f"RUN#{run}", f"RUN#{name}") for part in ("pk", "sk")}
             if "place" in item:
                 said["place"] = item["place"].removesuffix(run) + name
             self.table.put(said)

@@ -9,13 +9,15 @@ from shared.domain.faults import Forbidden, NotFound
 from shared.domain.queries import NewQuery
 from shared.services.call import Call
 from shared.services.confirm_receipt import confirm_receipt
+from shared.services.decide_verification import decide_signed_in
 from shared.services.issue_certificates import issue_certificates
 from shared.services.notify_again import notify_again
 from shared.services.paging import Wanted
 from shared.services.queries import QueryResolution, open_query, resolve_query
+from shared.services.show_verification import show_to_verifier
 from shared.services.submit_results import submit_results
 from shared.services.track import show_consignment, show_course_run, show_history
-from tests.services.bodies import details, receipt, results
+from tests.services.bodies import decision, details, receipt, results
 from tests.services.world import World
 
 Attempt = Callable[[Call, str], Any]
@@ -25,6 +27,8 @@ NOTE = QueryResolution(note="It is.")
 OF_A_RUN: dict[str, Attempt] = {
     "submit_results": lambda call, run: submit_results(call, run, results(details())),
     "notify_again": notify_again,
+    "show_to_verifier": show_to_verifier,
+    "decide_signed_in": lambda call, run: decide_signed_in(call, run, 1, decision()),
     "open_query": lambda call, run: open_query(call, run, QUESTION),
     "resolve_query": lambda call, run: resolve_query(call, run, "Q-0000000001", NOTE),
     "issue_certificates": issue_certificates,
@@ -59,6 +63,7 @@ def test_nor_is_a_parcel_of_others(world: World) -> None:
 
 def test_what_a_centre_may_not_do_with_its_own_is_said(world: World) -> None:
     world.dispatched()
-    for name in ("notify_again", "open_query", "issue_certificates", "resolve_query"):
+    ours = ("notify_again", "open_query", "issue_certificates", "resolve_query")
+    for name in (*ours, "show_to_verifier", "decide_signed_in"):
         with pytest.raises(Forbidden):
             OF_A_RUN[name](world.centre(), "R1")

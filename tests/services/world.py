@@ -78,8 +78,8 @@ class World(Storage):
     def centre(self, centre_id: str = "C1", key: str | None = None) -> Call:
         return self.call(centre_user(centre_id), key)
 
-    def verifier(self, verifier_id: str = "V1") -> Call:
-        return self.call(verifier_user(verifier_id))
+    def verifier(self, verifier_id: str = "V1", key: str | None = None) -> Call:
+        return self.call(verifier_user(verifier_id), key)
 
     def link_holder(self, key: str | None = None) -> Call:
         return self.call(LINK_HOLDER, key)

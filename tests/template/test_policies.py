@@ -18,7 +18,11 @@ REPORTS = {"Fn::Sub": "${ReportsBucket.Arn}/reports/certificate-receipt-pending/
 TABLE = {"Fn::GetAtt": ["CourseRunsTable", "Arn"]}
 READING = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
 # Items are written whole, or a receipt is added to a line; nothing is ever deleted.
-ON_THE_TABLE = READING | {"dynamodb:PutItem", "dynamodb:UpdateItem"}
+ON_THE_TABLE = READING | {
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:ConditionCheckItem",
+}
 
 
 def listed(value: Any) -> list[Any]:
@@ -104,14 +108,20 @@ def test_one_function_sends_mail_and_from_one_address(roles: dict[str, Any]) -> 
     assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "SenderAddress"}}}
 
 
-def test_one_function_writes_reports(roles: dict[str, Any]) -> None:
-    writing = [name for name, role in roles.items() if any("s3:" in each for each in actions(role))]
-    assert writing == ["DailyReportFunctionRole"]
+def test_one_function_writes_reports_and_one_reads_them(roles: dict[str, Any]) -> None:
+    on_objects = {
+        name: {each for each in actions(role) if each.startswith("s3:")}
+        for name, role in roles.items()
+    }
+    assert {name: allowed for name, allowed in on_objects.items() if allowed} == {
+        "DailyReportFunctionRole": {"s3:PutObject", "s3:AbortMultipartUpload"},
+        "PortalFunctionRole": {"s3:GetObject", "s3:ListBucket"},
+    }
 
 
 def test_users_cannot_say_which_centre_they_are_of(of: Of) -> None:
-    (client,) = of("AWS::Cognito::UserPoolClient").values()
-    assert client["WriteAttributes"] == ["name"]
+    clients = of("AWS::Cognito::UserPoolClient").values()
+    assert [client["WriteAttributes"] for client in clients] == [["name"], ["name"]]
     (pool,) = of("AWS::Cognito::UserPool").values()
     assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
     assert {each["Name"] for each in pool["Schema"]} == {"centre_id", "verifier_id"}

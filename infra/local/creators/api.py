@@ -3,11 +3,14 @@
 import re
 
 from infra.local.creators.site import Creator, Site
-from infra.local.deployment import Authorizer, Route
+from infra.local.deployment import IDENTITY, Authorizer, Route
 from infra.local.intrinsics import Made
 from infra.local.properties import Properties
 
 _API_ID = "local"
+# As API Gateway has them (CreateStage, stageVariables).
+_STAGE_VALUE = re.compile(r"[A-Za-z0-9-._~:/?#&=,]+")
+_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _INTEGRATION = re.compile(
     r"arn:[^:]+:apigateway:[^:]+:lambda:path/[^/]+/functions/(.+)/invocations"
 )
@@ -45,8 +48,8 @@ def _authorizer(name: str, scheme: Properties) -> Authorizer:
 def _route(
     method: str, path: str, p: Properties, authorizers: dict[str, Authorizer], site: Site
 ) -> Route:
-    if "+}" in path or path == "/$default":
-        raise NotImplementedError(f"{method} {path}: the local gateway has no greedy routes")
+    if method not in _METHODS or path == "/$default":
+        raise NotImplementedError(f"{method} {path}: the local gateway has no such routes")
     # What the path's variables are called stands in the path as well.
     p.get("parameters")
     p.take("responses")
@@ -65,16 +68,29 @@ def _route(
     return Route(method, path, function, authorizer, tuple(scopes))
 
 
-def _stage(logical_id: str, p: Properties, _site: Site) -> Made:
+def _stage(logical_id: str, p: Properties, site: Site) -> Made:
     p.expect("StageName", ["$default"])
     p.expect("AutoDeploy", [True])
     p.take("ApiId")
+    for name, value in p.get("StageVariables", {}).items():
+        if not _STAGE_VALUE.fullmatch(value):
+            raise ValueError(f"{logical_id}.StageVariables.{name}: API Gateway refuses {value!r}")
+        site.deployment.stage_variables[name] = _at_home(value, site)
     # The local gateway neither throttles nor logs.
     p.get("AccessLogSettings")
     p.get("DefaultRouteSettings")
     p.get("RouteSettings")
     p.get("Tags")
     return Made(logical_id)
+
+
+def _at_home(value: str, site: Site) -> str:
+    """The value, its address of a sign-in page changed for that of the local identity provider."""
+    for domain in site.deployment.sign_in_domains:
+        away = f"https://{domain}.auth.{site.deployment.region}.amazoncognito.com"
+        if value.startswith(away):
+            return site.api_url + IDENTITY + value.removeprefix(away)
+    return value
 
 
 CREATORS: dict[str, Creator] = {

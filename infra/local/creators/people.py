@@ -1,8 +1,9 @@
-"""Who may come in, and the address that mail is sent from."""
+"""Who may come in and by which door, and the address that mail is sent from."""
 
 from typing import Any
 
 from infra.local.creators.site import Creator, Site
+from infra.local.deployment import PagesClient
 from infra.local.intrinsics import Made
 from infra.local.properties import Properties
 
@@ -20,6 +21,7 @@ def _user_pool(logical_id: str, p: Properties, site: Site) -> Made:
             "MfaConfiguration",
             "Policies",
             "UserAttributeUpdateSettings",
+            "UserPoolTier",
             "UsernameAttributes",
             "UserPoolTags",
         ),
@@ -60,10 +62,15 @@ def _client(logical_id: str, p: Properties, site: Site) -> Made:
         ClientName=site.name(logical_id),
         **p.some(
             "AccessTokenValidity",
+            "AllowedOAuthFlows",
+            "AllowedOAuthFlowsUserPoolClient",
+            "AllowedOAuthScopes",
+            "CallbackURLs",
             "EnableTokenRevocation",
             "ExplicitAuthFlows",
             "GenerateSecret",
             "IdTokenValidity",
+            "LogoutURLs",
             "PreventUserExistenceErrors",
             "ReadAttributes",
             "RefreshTokenValidity",
@@ -73,7 +80,38 @@ def _client(logical_id: str, p: Properties, site: Site) -> Made:
             "WriteAttributes",
         ),
     )["UserPoolClient"]
+    if made.get("AllowedOAuthFlowsUserPoolClient"):
+        site.deployment.pages_clients.append(_pages_client(logical_id, made))
     return Made(made["ClientId"], {"ClientId": made["ClientId"]})
+
+
+def _pages_client(logical_id: str, made: dict[str, Any]) -> PagesClient:
+    if made["AllowedOAuthFlows"] != ["code"] or "ClientSecret" in made:
+        raise NotImplementedError(f"{logical_id}: the identity provider plays codes and no secrets")
+    return PagesClient(
+        client_id=made["ClientId"],
+        pool=made["UserPoolId"],
+        scopes=frozenset(made["AllowedOAuthScopes"]),
+        callback_urls=tuple(made["CallbackURLs"]),
+        logout_urls=tuple(made["LogoutURLs"]),
+    )
+
+
+def _domain(_logical_id: str, p: Properties, site: Site) -> Made:
+    # Version 1 is the older hosted pages.
+    p.expect("ManagedLoginVersion", [2])
+    domain = p.some("Domain", "UserPoolId")
+    site.client("cognito-idp").create_user_pool_domain(**domain)
+    site.deployment.sign_in_domains.append(domain["Domain"])
+    return Made(domain["Domain"])
+
+
+def _branding(logical_id: str, p: Properties, _site: Site) -> Made:
+    # A record only: moto has no brandings, and the local identity provider one look.
+    p.take("UserPoolId")
+    p.take("ClientId")
+    p.expect("UseCognitoProvidedValues", [True])
+    return Made(logical_id)
 
 
 def _email_identity(_logical_id: str, p: Properties, site: Site) -> Made:
@@ -86,5 +124,7 @@ CREATORS: dict[str, Creator] = {
     "AWS::Cognito::UserPool": _user_pool,
     "AWS::Cognito::UserPoolGroup": _group,
     "AWS::Cognito::UserPoolClient": _client,
+    "AWS::Cognito::UserPoolDomain": _domain,
+    "AWS::Cognito::ManagedLoginBranding": _branding,
     "AWS::SES::EmailIdentity": _email_identity,
 }

@@ -1,4 +1,4 @@
-"""Results as CSV: as spreadsheets save them, with every fault told by line and column."""
+"""Results as a table: as spreadsheets save them, with every fault told by line and column."""
 
 import csv
 import io
@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.faults import Fault, Invalid, Malformed
-from shared.domain.results_csv import COLUMNS, at_lines, read_results_csv
+from shared.domain.results_table import COLUMNS, at_lines, named_rows, read_results_csv
+from shared.domain.spreadsheets import unguarded
 
 HEADER = "learner_id,unit,outcome,grade,achieved_on\n"
 LINE = "L1,A/506/2130,achieved,Pass,2026-05-01\n"
@@ -53,6 +54,52 @@ def test_columns_may_stand_in_any_order_and_case_and_two_may_be_left_out() -> No
     assert rows == [{"unit": "A", "outcome": "achieved", "learner_id": "L1"}]
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Learner ID,Unit,Outcome,Grade,Achieved on",
+        "LEARNER_ID, unit ,OUTCOME,grade,achieved  on",
+        '" learner id",unit,outcome,"Grade\n",achieved_on',
+    ],
+)
+def test_columns_are_known_by_their_words(header: str) -> None:
+    rows, _ = read_results_csv(f"{header}\n{LINE}".encode())
+    assert rows == [ROW]
+
+
+def test_the_columns_that_tell_people_whose_row_it_is_are_passed_over() -> None:
+    text = 'Learner ID,Learner name,unit,unit_title,outcome\nL1,\'=cmd,A,"Autism; sight, hearing",withdrawn\n'
+    rows, _ = read_results_csv(text.encode())
+    assert rows == [{"learner_id": "L1", "unit": "A", "outcome": "withdrawn"}]
+    # But a name in a row of its own is not nothing.
+    rows, lines = read_results_csv(b"learner_id,learner_name,unit,outcome\n,Zoe,,\n,,,\n")
+    assert (rows, lines) == ([{}], [2])
+
+
+def test_what_cells_say_is_for_others_to_read() -> None:
+    text = "learner_id;unit;outcome;achieved_on\nL1;A;Not achieved;27/3/2026\n"
+    (row,), _ = read_results_csv(text.encode())
+    assert (row["outcome"], row["achieved_on"]) == ("Not achieved", "27/3/2026")
+
+
+def test_cells_that_were_guarded_are_what_they_were() -> None:
+    rows, _ = read_results_csv(
+        (HEADER + "'-L1,A,achieved,'=1+1,\n'L2,A,achieved,'Pass,\n").encode()
+    )
+    assert [(row["learner_id"], row["grade"]) for row in rows] == [
+        ("-L1", "=1+1"),
+        ("'L2", "'Pass"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_unicode_text_of_excels_is_read(encoding: str) -> None:
+    text = (HEADER + LINE).replace(",", "\t").replace("Pass", "優")
+    body = text.encode(encoding) if encoding == "utf-16" else ("\ufeff" + text).encode(encoding)
+    rows, _ = read_results_csv(body)
+    assert rows == [ROW | {"grade": "優"}]
+
+
 def test_empty_cells_are_left_out_and_short_lines_are_empty_to_their_end() -> None:
     rows, lines = read_results_csv((HEADER + "L1,A,achieved,,\nL2,A,withdrawn\n").encode())
     without = {"unit": "A", "outcome": "achieved", "learner_id": "L1"}
@@ -87,6 +134,17 @@ def test_every_fault_of_the_header_is_told_at_once() -> None:
     ]
     assert faults_of("") == [(1, "learner_id"), (1, "unit"), (1, "outcome")]
     assert faults_of("\n" + HEADER + LINE)[0] == (1, "learner_id")
+
+
+def test_what_is_no_column_is_told_as_it_stands() -> None:
+    with pytest.raises(Invalid) as refused:
+        named_rows([(3, ["Learner Nmae", "unit", "Unit Title", "unit_title"])])
+    assert [(fault.line, fault.detail) for fault in refused.value.faults] == [
+        (3, "The column learner_id is missing."),
+        (3, "The column outcome is missing."),
+        (3, "There is no column Learner Nmae here."),
+        (3, "The column unit_title stands here twice."),
+    ]
 
 
 def test_every_line_with_too_many_cells_is_told() -> None:
@@ -124,9 +182,10 @@ def test_faults_of_a_body_are_told_by_line_and_column() -> None:
     ]
 
 
-cells = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8) | st.sampled_from(
-    ['"', "a\nb", "a\r\nb", ",", ";;", "'", "x,y"]
-)
+cells = (
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8)
+    | st.sampled_from(['"', "a\nb", "a\r\nb", ",", ";;", "'", "x,y"])
+).filter(lambda cell: unguarded(cell) == cell)
 
 
 @given(st.lists(st.lists(cells, min_size=5, max_size=5), max_size=6), st.sampled_from(",;\t"))

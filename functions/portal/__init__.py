@@ -1,0 +1,1 @@
+"""The Secure Portal: pages for centres, verifiers and the awarding organisation."""

@@ -1,0 +1,109 @@
+"""Every page of the portal, and who may see it."""
+
+from functions.portal import (
+    assets,
+    course_run_results,
+    course_runs,
+    desk,
+    dispatch,
+    home,
+    manage,
+    past_reports,
+    queries,
+    receipts,
+    reports,
+    results,
+    results_check,
+    results_enter,
+    results_upload,
+    run_certificates,
+    run_queries,
+    sign_in,
+    verification,
+)
+from functions.portal import help as help_pages
+from functions.portal.results import while_open
+from functions.portal.routing import NOWHERE
+from functions.portal.visits import signed_in
+from shared.domain.faults import NotFound
+from shared.domain.people import Role
+from shared.pages.rendering import see_other
+from shared.runtime.http import Response
+from shared.runtime.requests import Request
+
+
+def to_home(_request: Request) -> Response:
+    """GET /: the portal begins at its home page."""
+    return see_other("/portal")
+
+
+def nowhere(_request: Request) -> Response:
+    """Whatever leads to no page."""
+    raise NotFound("There is no page at this address.")
+
+
+_AO = Role.AWARDING_ORGANISATION
+_READERS = (Role.CENTRE, _AO)
+_PENDING = "/portal/reports/certificate-receipt-pending"
+
+_RUN = "/portal/course-runs/{course_run_id}"
+_RESULTS = f"{_RUN}/results"
+
+ROUTES = {
+    "GET /": to_home,
+    "GET /portal/assets/{name}": assets.show,
+    "GET /portal/sign-in": sign_in.begin,
+    "GET /portal/signed-in": sign_in.finish,
+    "GET /portal/signed-out": sign_in.signed_out,
+    "POST /portal/sign-out": sign_in.sign_out,
+    "GET /portal": signed_in(home.show, otherwise=home.welcome),
+    "GET /portal/account": signed_in(sign_in.account),
+    "POST /portal/account/sign-out-everywhere": signed_in(sign_in.sign_out_elsewhere),
+    "GET /portal/desk/certificates": signed_in(desk.show_certificates, _AO),
+    "GET /portal/desk/not-reached": signed_in(desk.show_not_reached, _AO),
+    "GET /portal/desk/dispatch": signed_in(dispatch.queue, _AO),
+    "GET /portal/desk/dispatch/{centre_id}": signed_in(dispatch.show, _AO),
+    "POST /portal/desk/dispatch/{centre_id}": signed_in(dispatch.record, _AO),
+    "GET /portal/consignments/{consignment_id}": signed_in(dispatch.show_parcel),
+    "GET /portal/desk/queries": signed_in(queries.show_all, _AO),
+    "GET /portal/queries": signed_in(queries.show_own, Role.CENTRE),
+    "GET /portal/reports": signed_in(reports.show_list, *_READERS),
+    f"GET {_PENDING}": signed_in(reports.show_pending, *_READERS),
+    f"GET {_PENDING}.csv": signed_in(reports.download_csv, *_READERS),
+    f"GET {_PENDING}.xlsx": signed_in(reports.download_xlsx, *_READERS),
+    f"GET {_PENDING}/days": signed_in(past_reports.show_days, *_READERS),
+    f"GET {_PENDING}/days/{{day}}": signed_in(past_reports.show_day, *_READERS),
+    f"GET {_PENDING}/days/{{day}}/report.csv": signed_in(past_reports.download_day, *_READERS),
+    "GET /portal/course-runs": signed_in(course_runs.show_list),
+    f"GET {_RUN}": signed_in(course_runs.show),
+    f"GET {_RUN}/history": signed_in(course_runs.show_events),
+    f"GET {_RUN}/results": signed_in(course_run_results.show),
+    f"GET {_RUN}/results.csv": signed_in(course_run_results.download),
+    "GET /portal/results": signed_in(results.show_list, Role.CENTRE),
+    f"GET {_RESULTS}/enter": signed_in(while_open(results_enter.show), Role.CENTRE),
+    f"POST {_RESULTS}/enter": signed_in(while_open(results_enter.save), Role.CENTRE),
+    f"GET {_RESULTS}/template.csv": signed_in(while_open(results.download_csv), Role.CENTRE),
+    f"GET {_RESULTS}/template.xlsx": signed_in(while_open(results.download_xlsx), Role.CENTRE),
+    f"GET {_RESULTS}/upload": signed_in(while_open(results_upload.show), Role.CENTRE),
+    f"POST {_RESULTS}/upload": signed_in(while_open(results_upload.take), Role.CENTRE),
+    f"GET {_RESULTS}/check": signed_in(while_open(results_check.show), Role.CENTRE),
+    f"GET {_RESULTS}/submit": signed_in(results_check.to_check, Role.CENTRE),
+    f"POST {_RESULTS}/submit": signed_in(while_open(results_check.submit), Role.CENTRE),
+    f"GET {_RUN}/manage": signed_in(manage.show),
+    f"GET {_RUN}/receipts": signed_in(manage.to_manage),
+    f"POST {_RUN}/receipts": signed_in(receipts.confirm, Role.CENTRE),
+    f"GET {_RUN}/certificates": signed_in(manage.to_manage),
+    f"POST {_RUN}/certificates": signed_in(run_certificates.issue, _AO),
+    f"GET {_RUN}/queries": signed_in(manage.to_manage),
+    f"POST {_RUN}/queries": signed_in(run_queries.open_, _AO),
+    f"GET {_RUN}/queries/{{query_id}}/resolution": signed_in(manage.to_manage),
+    f"POST {_RUN}/queries/{{query_id}}/resolution": signed_in(run_queries.resolve, _AO),
+    f"GET {_RUN}/notifications": signed_in(manage.to_manage),
+    f"POST {_RUN}/notifications": signed_in(manage.notify, _AO),
+    f"GET {_RUN}/verification": signed_in(verification.show, Role.VERIFIER),
+    f"POST {_RUN}/verification": signed_in(verification.decide, Role.VERIFIER),
+    "GET /portal/help": help_pages.show,
+    "GET /portal/privacy": help_pages.privacy,
+    "GET /portal/accessibility": help_pages.accessibility,
+    NOWHERE: nowhere,
+}

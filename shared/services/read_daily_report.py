@@ -1,0 +1,46 @@
+"""Past daily reports, by their date: what was still to be confirmed on that morning."""
+
+from datetime import date, datetime
+
+from shared.domain.faults import Forbidden, NotFound
+from shared.domain.fields import Fact
+from shared.domain.pending import PendingRow
+from shared.domain.people import Role
+from shared.reports import objects
+from shared.reports.objects import Shelf
+from shared.services.call import Call
+
+
+class DailyReport(Fact):
+    """The report of one date, as it was written; blank when nothing was pending."""
+
+    as_of: date
+    generated_at: datetime
+    items: list[PendingRow]
+
+
+def read_daily_report(call: Call, shelf: Shelf, day: date) -> DailyReport:
+    """Return the report of `day`: to the AO all of it, to a centre its own rows.
+
+    Raises NotFound where no report was written that day.
+    """
+    _for_readers(call)
+    written = objects.read(shelf, day)
+    if written is None:
+        raise NotFound("There is no report of this date.")
+    report = DailyReport.model_validate_json(written)
+    if call.caller.role is Role.AWARDING_ORGANISATION:
+        return report
+    own = [row for row in report.items if row.centre_id == call.caller.centre_id]
+    return report.model_copy(update={"items": own})
+
+
+def report_days(call: Call, shelf: Shelf, month: date) -> list[date]:
+    """Return the dates of which there is a report in the month of the date `month`, in order."""
+    _for_readers(call)
+    return list(objects.dates(shelf, month))
+
+
+def _for_readers(call: Call) -> None:
+    if call.caller.role not in {Role.CENTRE, Role.AWARDING_ORGANISATION}:
+        raise Forbidden("This report is for centres and the awarding organisation.")

@@ -1,0 +1,144 @@
+"""What there is to do: each kind of a role is told, within what the caller may see, and counted so far."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from shared.domain.faults import Forbidden
+from shared.domain.people import THE_SERVICE
+from shared.services import whats_to_do as service
+from shared.services.call import Call
+from shared.services.whats_to_do import Kind, Todo, whats_to_do
+from tests.services.bodies import centre_user, verifier_user
+from tests.services.world import MONDAY, World
+
+TODAY, TOMORROW = date(2026, 11, 23), date(2026, 11, 24)
+OF_CENTRES = ["results_to_submit", "results_returned", "receipts_to_confirm", "queries_open"]
+OF_THE_AO = [
+    "certificates_to_check",
+    "parcels_to_post",
+    "queries_open",
+    "verifiers_not_reached",
+    "receipts_overdue",
+]
+
+
+def told(call: Call) -> dict[Kind, Todo]:
+    return {todo.kind: todo for todo in whats_to_do(call)}
+
+
+def todo(kind: Kind, count: int, oldest: date, **other: Any) -> Todo:
+    return Todo(kind=kind, count=count, oldest=oldest, **{"more": False} | other)
+
+
+def test_every_kind_of_a_role_is_told_where_there_is_nothing_to_do(world: World) -> None:
+    for call, kinds in (
+        (world.centre(), OF_CENTRES),
+        (world.call(centre_user("")), OF_CENTRES),
+        (world.verifier(), ["verifications_waiting"]),
+        (world.call(verifier_user("")), ["verifications_waiting"]),
+        (world.ao(), OF_THE_AO),
+    ):
+        found = whats_to_do(call)
+        assert [each.kind for each in found] == kinds
+        nothing = {"count": 0, "more": False, "overdue": 0, "oldest": None}
+        assert all(each.model_dump(exclude={"kind"}) == nothing for each in found)
+    with pytest.raises(Forbidden):
+        whats_to_do(world.call(THE_SERVICE))
+
+
+def two_days_work(world: World) -> None:
+    """Some of everything, on a Monday and on the Tuesday after, of two centres and two verifiers."""
+    for day, centre_id, verifier_id in ((0, "C1", "V1"), (1, "C2", "V1"), (1, "C1", "V2")):
+        world.now = MONDAY
+        world.wait(days=day)
+        of = {"centre_id": centre_id, "verifier_id": verifier_id, "learners": 1, "units": 1}
+        name = f"{centre_id}-{verifier_id}"
+        world.open_run(f"open-{name}", **of)
+        world.submitted(f"submitted-{name}", **of)
+        world.submitted(f"returned-{name}", **of)
+        world.decide(f"returned-{name}", "return")
+        world.verified(f"verified-{name}", **of)
+        world.open_query("L1", f"verified-{name}")
+        world.certificated(f"certificated-{name}", **of)
+        world.dispatched(f"dispatched-{name}", **of)
+
+
+def test_a_centre_is_told_what_is_its_own(world: World) -> None:
+    two_days_work(world)
+    due = date(2026, 12, 7)
+    assert whats_to_do(world.centre("C1")) == [
+        todo(Kind.RESULTS_TO_SUBMIT, 2, TODAY),
+        todo(Kind.RESULTS_RETURNED, 2, TODAY),
+        todo(Kind.RECEIPTS_TO_CONFIRM, 2, due),
+        todo(Kind.QUERIES_OPEN, 2, TODAY),
+    ]
+    assert [each.count for each in whats_to_do(world.centre("C2"))] == [1, 1, 1, 1]
+    assert told(world.centre("C2"))[Kind.RESULTS_TO_SUBMIT].oldest == TOMORROW
+    world.now = MONDAY
+    world.wait(days=15)
+    receipts = told(world.centre("C1"))[Kind.RECEIPTS_TO_CONFIRM]
+    assert receipts == todo(Kind.RECEIPTS_TO_CONFIRM, 2, due, overdue=1)
+
+
+def test_a_verifier_is_told_what_waits_for_them(world: World) -> None:
+    two_days_work(world)
+    assert whats_to_do(world.verifier()) == [todo(Kind.VERIFICATIONS_WAITING, 2, TODAY)]
+    assert whats_to_do(world.verifier("V2")) == [todo(Kind.VERIFICATIONS_WAITING, 1, TOMORROW)]
+
+
+def test_the_awarding_organisation_is_told_of_all_centres(world: World) -> None:
+    two_days_work(world)
+    world.open_run("unnoticed")
+    world.submit("unnoticed")
+    world.now = MONDAY
+    world.wait(days=15)
+    assert whats_to_do(world.ao()) == [
+        todo(Kind.CERTIFICATES_TO_CHECK, 3, TODAY),
+        # Two of the three runs are of one centre, and travel together.
+        todo(Kind.PARCELS_TO_POST, 2, TODAY),
+        todo(Kind.QUERIES_OPEN, 3, TODAY),
+        todo(Kind.VERIFIERS_NOT_REACHED, 1, TOMORROW),
+        todo(Kind.RECEIPTS_OVERDUE, 1, date(2026, 12, 7), overdue=1),
+    ]
+
+
+def test_so_many_are_counted_and_that_there_are_more_is_said(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST", 2)
+    monkeypatch.setattr(service, "_READ", 3)
+    for n in range(3):
+        assert not told(world.centre())[Kind.RESULTS_TO_SUBMIT].more
+        world.open_run(f"open-{n}")
+        world.dispatched(f"dispatched-{n}", learners=1, units=1)
+        world.wait(days=1)
+    world.wait(days=30)
+    due = date(2026, 12, 7)
+    of_centre, of_ao = told(world.centre()), told(world.ao())
+    assert of_centre[Kind.RESULTS_TO_SUBMIT] == todo(Kind.RESULTS_TO_SUBMIT, 2, TODAY, more=True)
+    receipts = of_centre[Kind.RECEIPTS_TO_CONFIRM]
+    assert receipts == todo(Kind.RECEIPTS_TO_CONFIRM, 2, due, more=True, overdue=2)
+    late = of_ao[Kind.RECEIPTS_OVERDUE]
+    assert late == todo(Kind.RECEIPTS_OVERDUE, 2, due, more=True, overdue=2)
+    for n in range(3):
+        world.certificated(f"ready-{n}", learners=1, units=1)
+    assert told(world.ao())[Kind.PARCELS_TO_POST].model_dump(include={"count", "more"}) == {
+        "count": 1,
+        "more": True,
+    }
+
+
+def test_home_asks_the_table_a_few_times_however_much_there_is(world: World) -> None:
+    two_days_work(world)
+    asked: list[str] = []
+    events, note = world.table.client.meta.events, lambda model, **_: asked.append(model.name)
+    events.register("before-call.dynamodb", note)
+    counts = []
+    for call in (world.centre(), world.verifier(), world.ao()):
+        whats_to_do(call)
+        counts.append(len(asked))
+        asked.clear()
+    events.unregister("before-call.dynamodb", note)
+    assert counts == [4, 1, 8]
