@@ -1,11 +1,13 @@
 """The filters that lists share: one centre's, and the place in the list; what cannot be read is told on the page."""
 
-from functions.portal.course_runs import NO_CENTRE, NO_SUCH_PLACE
 from shared.domain.faults import Invalid
 from shared.domain.fields import is_identifier
 from shared.pages.forms import Mistake
 from shared.runtime.requests import Request
 from shared.services.paging import Wanted, wanted
+
+NO_CENTRE = "Centre must be a centre’s identifier, such as 4021"
+NO_SUCH_PLACE = "This page of the list cannot be found any more; here it begins anew"
 
 
 def centre_asked(request: Request, mistakes: list[Mistake]) -> str:

@@ -1,5 +1,6 @@
 """The way around the portal: each role's menu, where one is in it, and what has just been done."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -83,7 +84,9 @@ _DONE = {
 
 def of(session: Session, request: Request) -> Navigation:
     """Return the menu of a session's person, with the entry that a request is under."""
-    menu, path = _MENUS[session.person.role], request.raw_path
+    menu = _MENUS[session.person.role]
+    # Entering a course run's results belongs to Results; looking at them, to Administration.
+    path = re.sub("^/portal/course-runs/[^/]+/results/", "/portal/results/", request.raw_path)
     under = [href for _, href in menu if path == href or path.startswith(href + "/")]
     here = max(under, key=len, default="")
     items = [

@@ -17,7 +17,7 @@ from shared.services.show_verification import show_verification
 def get_verification(request: Request) -> Response:
     """GET /verifications/{token}; with `?as=csv` a copy of the results that are to be decided on."""
     verification = show_verification(_call(request), request.path("token"))
-    if verification.details and copy_wanted(request):
+    if copy_wanted(request) and verification.details:
         return page.copy(verification, verification.details)
     return page.shown(verification, request) if page.wanted(request) else answer(verification)
 

@@ -1,6 +1,8 @@
 """Messages that were sent, as a reader of mail would see them."""
 
+import functools
 import re
+from collections.abc import Mapping
 from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.policy import default
@@ -11,7 +13,8 @@ _LINK = re.compile(r"https?://[^\s<>\"']+")
 _AFTER_A_LINK = ".,;:!?)]"
 
 
-def read(raw: bytes) -> dict[str, Any]:
+@functools.lru_cache(maxsize=1_000)  # each look at the mailbox reads all that was ever sent
+def read(raw: bytes) -> Mapping[str, Any]:
     """One message: to, from, subject, text, html, attachments, links and its other headers."""
     message = _parse(raw)
     text, html = _content(message, "plain"), _content(message, "html")

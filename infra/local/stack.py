@@ -81,7 +81,7 @@ class Stack:
 
     def mail(self) -> list[dict[str, Any]]:
         """The messages sent so far, newest last, as the console shows them."""
-        return [mailbox.read(raw) for raw in self.engine.sent_mail(self.deployment.account)]
+        return [dict(mailbox.read(raw)) for raw in self.engine.sent_mail(self.deployment.account)]
 
     def objects(self) -> list[dict[str, Any]]:
         """What lies in the buckets, as the console shows it."""

@@ -115,7 +115,11 @@ OPERATIONS: Mapping[str, Operation] = {
         summary="Show what the verifier is asked, or what was decided; changes nothing",
         by=(),
         answer=Verification,
-        other_answers={HTML: "The page that a browser shows."},
+        queries=("as",),
+        other_answers={
+            HTML: "The page that a browser shows.",
+            CSV: "A copy of the results that are to be decided on, for `as=csv`.",
+        },
         not_found=True,
     ),
     "HEAD /verifications/{token}": Operation(
@@ -123,6 +127,7 @@ OPERATIONS: Mapping[str, Operation] = {
         name="probe_verification",
         summary="Answer as GET does, without a body; changes nothing",
         by=(),
+        queries=("as",),
         not_found=True,
     ),
     "POST /verifications/{token}": Operation(

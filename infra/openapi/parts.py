@@ -111,6 +111,9 @@ PARAMETERS: dict[str, Any] = {
     "overdue": _query(
         "overdue", {"type": "boolean"}, "Only receipts that are overdue, or only the others."
     ),
+    "as": _query(
+        "as", {"type": "string", "enum": ["csv"]}, "In which form, besides what Accept asks for."
+    ),
     "limit": _query("limit", _PAGE | {"default": limits.PAGE_DEFAULT}, "How many at most."),
     "cursor": _query("cursor", {"type": "string"}, "The next_cursor of the page before."),
     "idempotency_key": {

@@ -77,6 +77,12 @@ def _email(value: str) -> str:
     return value
 
 
+def _grade(value: str) -> str:
+    if len(value) > limits.GRADE_LENGTH:
+        raise ValueError(f"A grade has at most {limits.GRADE_LENGTH} characters.")
+    return value
+
+
 def _text(most: int) -> AfterValidator:
     return AfterValidator(lambda value: clean_text(value, most))
 
@@ -101,8 +107,12 @@ Note = Annotated[str, _text(limits.NOTE_LENGTH)]
 ShortNote = Annotated[str, _text(limits.DISCREPANCY_NOTE_LENGTH)]
 Question = Annotated[str, _text(limits.QUESTION_LENGTH)]
 Address = Annotated[str, _text(limits.ADDRESS_LENGTH)]
+# The constraint tells the API's document; the validator before it tells people.
 Grade = Annotated[
-    str, AfterValidator(clean_name), StringConstraints(max_length=limits.GRADE_LENGTH)
+    str,
+    AfterValidator(clean_name),
+    AfterValidator(_grade),
+    StringConstraints(max_length=limits.GRADE_LENGTH),
 ]
 
 

@@ -1,7 +1,5 @@
 """The verifier's email: which results are to be verified, the link, until when it holds, and a copy attached."""
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -16,18 +14,7 @@ from shared.domain.clock import written_moment
 from shared.domain.course_run import CourseRun, Roster, Submission
 from shared.domain.people import Verifier
 from shared.domain.results import Result
-from shared.domain.spreadsheets import safe_cell
-
-COLUMNS = (
-    "learner_id",
-    "learner_name",
-    "uln",
-    "unit",
-    "unit_title",
-    "outcome",
-    "grade",
-    "achieved_on",
-)
+from shared.domain.results_copy import results_csv
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,37 +51,14 @@ def verifier_email(
     html = _templates().get_template("verifier_email.html").render(facts)
     message.add_alternative(html, subtype="html")
     message.add_attachment(
-        results_csv(asked.roster, asked.results),
+        # With a byte order mark, by which spreadsheets know UTF-8.
+        results_csv(asked.roster.learners, asked.roster.units, asked.results).encode("utf-8-sig"),
         maintype="text",
         subtype="csv",
         params={"charset": "utf-8"},
         filename=f"results-{run.course_run_id}-v{version}.csv",
     )
     return message
-
-
-def results_csv(roster: Roster, results: list[Result]) -> bytes:
-    """Return results as a CSV that people open: UTF-8 with a byte order mark, no cell taken for a formula."""
-    learners = {learner.learner_id: learner for learner in roster.learners}
-    units = {unit.reference: unit for unit in roster.units}
-    text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow(COLUMNS)
-    for result in results:
-        learner = learners[result.learner_id]
-        achieved_on = result.achieved_on.isoformat() if result.achieved_on else ""
-        cells = (
-            learner.learner_id,
-            learner.name,
-            learner.uln or "",
-            result.unit,
-            units[result.unit].title,
-            result.outcome.value,
-            result.grade or "",
-            achieved_on,
-        )
-        table.writerow([safe_cell(cell) for cell in cells])
-    return text.getvalue().encode("utf-8-sig")
 
 
 @cache

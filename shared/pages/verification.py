@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
@@ -32,6 +33,12 @@ _LAST = {"decision": 1, "reason": 2, "name": 3}
 _CHOOSE = "Choose whether to verify the results or to return them"
 _WHY = "Enter a reason, which you must give when you return the results"
 _NAME = "Enter your full name"
+
+
+class Copy(StrEnum):
+    """The forms in which a copy of the results can be had."""
+
+    CSV = "csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +82,8 @@ def _summed_up(results: Iterable[Result]) -> str:
 
 
 def copy_wanted(request: Request) -> bool:
-    """Tell whether the results are asked for as a file: `?as=csv`."""
-    return request.query("as") == "csv"
+    """Tell whether the results are asked for as a file: `?as=csv`; raises Invalid for any other."""
+    return request.choice("as", Copy) is not None
 
 
 def copied(

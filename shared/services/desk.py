@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from shared.domain.course_run import CourseRun
+from shared.domain.faults import NotFound
 from shared.domain.fields import Fact
 from shared.domain.life_cycle import Action, Status, may
 from shared.services.call import Call
 from shared.services.views import CourseRunSummary, summary
-from shared.store import lists
+from shared.store import lists, people
 from shared.store.lists import Window
 
 
@@ -36,6 +37,15 @@ def to_post(call: Call) -> list[CentreReady]:
     for _, run in lists.of_all(call.table, Window(Status.CERTIFICATED, oldest_first=True)):
         by_centre.setdefault(run.centre_id, []).append(run)
     return [_centre_ready(runs) for runs in by_centre.values()]
+
+
+def address_of(call: Call, centre_id: str) -> str:
+    """Return the address that a parcel to a centre bears; raises NotFound."""
+    may(call.caller.role, Action.DISPATCH)
+    centre = people.load_centre(call.table, centre_id)
+    if centre is None:
+        raise NotFound("There is no such centre.")
+    return centre.address
 
 
 def not_reached(call: Call) -> list[CourseRunSummary]:

@@ -11,7 +11,7 @@ from shared.domain.certificates import (
     numbered,
     sort_out,
 )
-from shared.domain.course_run import submitted
+from shared.domain.course_run import CourseRun, submitted
 from shared.domain.faults import Conflict, Fault, Invalid
 from shared.domain.fields import Fact
 from shared.domain.life_cycle import Action, next_status
@@ -31,6 +31,21 @@ class CertificatesIssued(Fact):
     held: list[HeldLearner]
 
 
+class CertificatesToIssue(Fact):
+    """What issuing would do now: the kind of certificate that each learner gets, by identifier, and who is held."""
+
+    kinds: dict[str, Kind]
+    held: list[HeldLearner]
+
+
+def certificates_to_issue(call: Call, course_run_id: str) -> CertificatesToIssue:
+    """Return what issuing would do now, for the AO to check; raises Conflict where nothing can be issued."""
+    found = seen.whole(call, course_run_id)
+    next_status(found.head.status, Action.ISSUE_CERTIFICATES, call.caller.role)
+    kinds, held = _sorted_out(found, _results(call, found.head))
+    return CertificatesToIssue(kinds=kinds, held=held)
+
+
 @use_case(CertificatesIssued)
 def issue_certificates(call: Call, course_run_id: str) -> Answer[CertificatesIssued]:
     """Issue certificates for every learner who is eligible, not held, and has none yet.
@@ -41,8 +56,7 @@ def issue_certificates(call: Call, course_run_id: str) -> Answer[CertificatesIss
     found = seen.whole(call, course_run_id)
     run = found.head
     status = next_status(run.status, Action.ISSUE_CERTIFICATES, call.caller.role)
-    results = submissions.load_results(call.table, course_run_id, submitted(run).version)
-    kinds, held = _sorted_out(found, results)
+    kinds, held = _sorted_out(found, _results(call, run))
     if not kinds:
         return Answer(_issued_before(found, held), fresh=False)
     block = new_block()
@@ -59,6 +73,10 @@ def issue_certificates(call: Call, course_run_id: str) -> Answer[CertificatesIss
         *certificates.issue(course_run_id, batch),
     ]
     return call.save(puts, CertificatesIssued(certificates=batch.certificates, held=held))
+
+
+def _results(call: Call, run: CourseRun) -> list[Result]:
+    return submissions.load_results(call.table, run.course_run_id, submitted(run).version)
 
 
 def _sorted_out(

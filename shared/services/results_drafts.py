@@ -31,7 +31,10 @@ _TOO_LARGE = "This is more than a draft can hold."
 
 
 class ResultsToEnter(Fact):
-    """A course run's grid: a cell for every learner and unit, in roster order; without a draft its number is 0."""
+    """A course run's grid: a cell for every learner and unit, in roster order.
+
+    Without a draft its number is that of the submission that it shows, below zero, or 0 before any.
+    """
 
     course_run_id: str
     title: str
@@ -65,7 +68,7 @@ def results_to_enter(call: Call, course_run_id: str) -> ResultsToEnter:
         learners=roster.learners,
         units=roster.units,
         cells=_cells(call, run, roster, draft),
-        draft_number=_number(draft),
+        draft_number=_number(draft, run),
         saved_at=draft.saved_at if draft else None,
         saved_by=draft.saved_by if draft else None,
     )
@@ -100,10 +103,10 @@ def save_draft(
     cells = grid(roster, [*before, *rows])
     if draft and cells == before:
         return Answer(DraftSaved(number=draft.number, saved_at=draft.saved_at), fresh=False)
-    if seen_number != _number(draft):
+    if seen_number != _number(draft, run):
         raise _saved_since(run, draft)
     saved = Draft(
-        number=_number(latest) + 1,
+        number=latest.number + 1 if latest else 1,
         after_version=submission_version(run),
         saved_at=call.now,
         saved_by=saved_by,
@@ -126,9 +129,9 @@ def submit_draft(call: Call, course_run_id: str, seen_number: int) -> Answer[Res
     may(call.caller.role, Action.SUBMIT_RESULTS)
     latest = drafts.load(call.table, course_run_id)
     draft = _held(latest, run)
-    again = latest if draft is None and _number(latest) == seen_number else None
+    again = latest if latest and draft is None and latest.number == seen_number else None
     results, faults = read_cells(_cells(call, run, roster, draft or again), call.today)
-    current = seen_number == _number(draft)
+    current = seen_number == _number(draft, run)
     if not current and not (again and not faults and _stands(run, results)):
         raise _saved_since(run, draft)
     if faults:
@@ -144,8 +147,8 @@ def _held(latest: Draft | None, run: CourseRun) -> Draft | None:
     return latest if holds(latest, run) else None
 
 
-def _number(draft: Draft | None) -> int:
-    return draft.number if draft else 0
+def _number(draft: Draft | None, run: CourseRun) -> int:
+    return draft.number if draft else -submission_version(run)
 
 
 def _cells(call: Call, run: CourseRun, roster: Roster, draft: Draft | None) -> list[DraftRow]:

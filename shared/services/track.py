@@ -20,12 +20,16 @@ from shared.store.lists import Listed, Window
 
 
 def list_course_runs(
-    call: Call, wanted: Wanted, status: Status | None = None, centre_id: str | None = None
+    call: Call,
+    wanted: Wanted,
+    status: Status | None = None,
+    centre_id: str | None = None,
+    *,
+    oldest_first: bool = False,
 ) -> Page[CourseRunSummary]:
-    """Return a page of the course runs that the caller may see, newest activity first."""
-    runs, next_cursor = wanted.of(
-        _listed(call, Window(status, wanted.after, wanted.read), centre_id)
-    )
+    """Return a page of the course runs that the caller may see, newest activity first unless otherwise asked."""
+    window = Window(status, wanted.after, wanted.read, oldest_first)
+    runs, next_cursor = wanted.of(_listed(call, window, centre_id))
     return Page(items=[summary(run, call.now) for run in runs], next_cursor=next_cursor)
 
 

@@ -166,6 +166,12 @@ CASES: dict[tuple[str, int], Case] = {
     ("GET /verifications/{token}", 200): lambda w: w.call(
         "GET", f"/verifications/{w.run('submitted').token}"
     ),
+    ("GET /verifications/{token}", 422): lambda w: w.call(
+        "GET", f"/verifications/{w.run('submitted').token}?as=pdf"
+    ),
+    ("HEAD /verifications/{token}", 422): lambda w: w.call(
+        "HEAD", f"/verifications/{w.run('submitted').token}?as=pdf"
+    ),
     ("HEAD /verifications/{token}", 200): lambda w: w.call(
         "HEAD", f"/verifications/{w.run('submitted').token}"
     ),

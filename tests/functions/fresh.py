@@ -27,7 +27,7 @@ NOT_OURS = [aws_lambda_powertools, boto3, jinja2, pydantic]
 def wired(folder: Path) -> set[str]:
     """What a function takes from the wiring, by its source."""
     found = set()
-    for path in folder.glob("*.py"):
+    for path in folder.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 found |= {node.attr} if node.value.id == "wiring" else set()

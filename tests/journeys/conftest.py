@@ -1,5 +1,6 @@
 """A running stack, and people who use it through HTTP."""
 
+import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +14,8 @@ from infra.local.stack import Stack, local_stack
 from shared.domain.clock import london_date
 
 _SERIAL = count(1)
+# Made once: reading the certificates for it takes longer than a request, and there is no TLS here.
+TLS = ssl.create_default_context()
 
 
 @pytest.fixture(scope="session")
@@ -133,7 +136,7 @@ def office(stack: Stack) -> Iterator[Office]:
 
     def client(token: str | None = None) -> httpx.Client:
         headers = {"authorization": f"Bearer {token}"} if token else {}
-        return httpx.Client(base_url=stack.url, headers=headers, timeout=60)
+        return httpx.Client(base_url=stack.url, headers=headers, timeout=60, verify=TLS)
 
     ao = client(stack.sign_in("awarding-organisation"))
     centre = client(stack.sign_in("centre", centre_id=centre_id))

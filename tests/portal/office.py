@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 
 from infra.local.stack import Stack
+from tests.journeys.conftest import TLS, told
 from tests.journeys.conftest import Office as Journey
-from tests.journeys.conftest import told
 from tests.portal.conftest import Visitor, visitor
 
 _SERIAL = count(1)
@@ -95,7 +95,7 @@ def open_office(stack: Stack, name: str = "Northbridge College") -> Iterator[Off
 
         def client(token: str | None = None) -> httpx.Client:
             headers = {"authorization": f"Bearer {token}"} if token else {}
-            made = httpx.Client(base_url=stack.url, headers=headers, timeout=60)
+            made = httpx.Client(base_url=stack.url, headers=headers, timeout=60, verify=TLS)
             return open_clients.enter_context(made)
 
         ao = client(stack.sign_in("awarding-organisation"))

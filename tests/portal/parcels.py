@@ -9,7 +9,7 @@ import pytest
 
 from infra.demonstration.parcels import tracking_number
 from tests.journeys import conftest as journeys
-from tests.journeys.conftest import Office, told
+from tests.journeys.conftest import TLS, Office, told
 
 office = journeys.office
 
@@ -22,7 +22,7 @@ def another(office: Office) -> Iterator[Office]:
     told(office.ao.put(f"/centres/{centre_id}", json=details | {"address": "2 Mill Lane"}))
     token = office.stack.sign_in("centre", centre_id=centre_id)
     headers = {"authorization": f"Bearer {token}"}
-    with httpx.Client(base_url=office.stack.url, headers=headers, timeout=60) as centre:
+    with httpx.Client(base_url=office.stack.url, headers=headers, timeout=60, verify=TLS) as centre:
         yield replace(office, centre_id=centre_id, centre=centre)
 
 

@@ -141,7 +141,7 @@ def test_a_received_run_shows_the_receipt_with_what_was_not_right(office: Office
     wrong = {"certificate_number": number, "problem": "damaged", "note": "Torn corner"}
     told(office.confirm(run, note="Box was wet", discrepancies=[wrong]), 201)
     text = office.visitor("verifier").get(page_of(run)).text
-    for said in ("CRF Received Done", "Box was wet", f"{number}: damaged – Torn corner"):
+    for said in ("CRF Received Done", "Box was wet", f"{number} : damaged – Torn corner"):
         assert said in text
 
 

@@ -178,7 +178,7 @@ def test_what_somebody_else_has_posted_meanwhile_is_told(desk: Visitor, office: 
 def test_more_than_a_parcel_takes_is_left_for_the_next(
     desk: Visitor, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("functions.portal.dispatch.MOST", 1)
+    monkeypatch.setattr("functions.portal.desk.dispatch.MOST", 1)
     first, second = ready(office), ready(office)
     page = desk.get(f"{QUEUE}/{office.centre_id}")
     assert "One parcel takes up to 1 course run." in page.text

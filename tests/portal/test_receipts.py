@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from functions.portal import receipts
+from functions.portal.manage import receipts
 from infra.local.stack import Stack
 from shared.domain import limits
 from shared.domain.clock import written_day

@@ -106,7 +106,7 @@ def test_a_long_report_has_pages_and_whole_files(
         run for page in (first, second) for run in runs if f" {run} " in page.text
     )
     assert len(table(centre.get(f"{PENDING}.csv"))) == 3
-    monkeypatch.setattr("functions.portal.reports.WHOLE_REPORT", 2)
+    monkeypatch.setattr("functions.portal.reports.pending.WHOLE_REPORT", 2)
     for kind in ("csv", "xlsx"):
         page = centre.get(f"{PENDING}.{kind}")
         assert page.status == 422

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from functions.portal.sheets import Kind, kind_of, read_results_file, rows_of_sheet
+from functions.portal.results.sheets import Kind, kind_of, read_results_file, rows_of_sheet
 from shared.domain import limits
 from shared.domain.faults import Invalid, Malformed
 from tests.portal.workbooks import archive, changed, made, of_rows
@@ -178,7 +178,7 @@ WORD = archive(_Content_Types__xml=b"<Types/>", word__document_xml=b"<document/>
         ),
         (archive(), "This is not an Excel workbook."),
         (b"PK\x03\x04" + b"x" * 100, "This spreadsheet is damaged."),
-        (b"x" * (limits.BODY_BYTES + 1), "This file is too large: at most 4 MB are taken."),
+        (b"x" * (limits.UPLOAD_BYTES + 1), "This file is too large: at most 3 MB are taken."),
     ],
     ids=range(13),
 )

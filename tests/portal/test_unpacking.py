@@ -9,8 +9,8 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 
-from functions.portal.sheets import rows_of_sheet
-from functions.portal.unpacking import DAMAGED, PROTECTED, TOO_LARGE, repacked
+from functions.portal.results.sheets import rows_of_sheet
+from functions.portal.results.unpacking import DAMAGED, PROTECTED, TOO_LARGE, repacked
 from shared.domain import limits
 from shared.domain.faults import Malformed
 from tests.portal.workbooks import SHEET_PART, STRINGS_PART, changed, made, of_rows

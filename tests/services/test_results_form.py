@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from functions.portal.sheets import read_results_file
+from functions.portal.results.sheets import read_results_file
 from shared.domain.drafts import DraftRow
 from shared.domain.faults import Conflict, Forbidden, NotFound
 from shared.services.results_drafts import results_to_enter, save_draft, submit_draft

@@ -47,7 +47,7 @@ def test_after_a_submission_it_is_what_was_submitted(world: World, *, returned: 
         world.decide(what="return")
     grid = results_to_enter(world.centre(), "R1")
     assert grid.cells == complete(world, L2="wn")
-    assert (grid.draft_number, grid.status) == (0, "returned" if returned else "submitted")
+    assert (grid.draft_number, grid.status) == (-2, "returned" if returned else "submitted")
     assert draft_counts(grid) == Counts(4, 1, 1, missing=0)
     assert draft_faults(grid, world.centre().today) == []
 
@@ -86,7 +86,7 @@ def test_the_grid_takes_two_reads_and_a_third_without_a_draft(world: World) -> N
     with Struck(world.clients) as looked:
         results_to_enter(world.centre(), "R1")
     assert looked.calls == ["BatchGetItem", "GetItem", "GetItem"]
-    saved(world, 0, row("L1", outcome="withdrawn"))
+    saved(world, -1, row("L1", outcome="withdrawn"))
     with Struck(world.clients) as looked:
         results_to_enter(world.centre(), "R1")
     assert looked.calls == ["BatchGetItem", "GetItem"]

@@ -58,7 +58,7 @@ def test_rows_are_put_into_the_draft_page_by_page(world: World) -> None:
 def test_a_draft_begins_with_what_was_submitted(world: World) -> None:
     world.submitted()
     world.decide(what="return")
-    saved(world, 0, row("L2", TWO, outcome="not_achieved"))
+    saved(world, -1, row("L2", TWO, outcome="not_achieved"))
     cells = results_to_enter(world.centre(), "R1").cells
     assert [cell for cell in cells if cell not in complete(world)] == [
         row("L2", TWO, outcome="not_achieved")
@@ -137,6 +137,21 @@ def test_a_draft_is_not_saved_behind_a_submission(world: World) -> None:
     assert lost.recorded["submission"] == world.head()["submission"]
 
 
+@pytest.mark.parametrize("submissions", [1, 2])
+def test_what_was_seen_before_a_submission_is_no_draft_of_it(
+    world: World, submissions: int
+) -> None:
+    world.open_run()
+    for number in range(submissions):
+        saw = results_to_enter(world.centre(), "R1").draft_number
+        assert saw == -number
+        world.submit(L2=("wn", "nw")[number])
+    before = world.items()
+    refused = refusal(lambda: saved(world, saw, row("L1", outcome="withdrawn")))
+    assert refused.recorded == {"submission": world.head()["submission"]}
+    assert world.items() == before
+
+
 def test_rows_of_no_cell_are_refused_with_every_fault(world: World) -> None:
     world.open_run()
     before = world.items()
@@ -156,7 +171,7 @@ def test_nothing_is_saved_once_the_results_are_verified(world: World) -> None:
     world.open_run()
     saved(world, 0, *complete(world))
     submit_draft(world.centre(), "R1", 1)
-    saved(world, 0, row("L1", outcome="withdrawn"))
+    saved(world, -1, row("L1", outcome="withdrawn"))
     world.link()
     world.decide()
     before = world.items()

@@ -42,7 +42,7 @@ def test_a_complete_draft_is_submitted(world: World) -> None:
     assert world.history() == ["course_run_registered", "results_submitted"]
     # The draft has become the submission: from now on the grid is that.
     grid = results_to_enter(world.centre(), "R1")
-    assert (grid.draft_number, len(entered(world))) == (0, 6)
+    assert (grid.draft_number, len(entered(world))) == (-1, 6)
 
 
 def test_an_incomplete_one_is_refused_with_every_fault(world: World) -> None:
@@ -114,7 +114,7 @@ def test_nor_is_one_that_other_results_have_overtaken(world: World) -> None:
     assert refusal(lambda: saved(world, 1, row())).recorded == refused.recorded
     assert world.items() == before
     # A draft after it counts on, so that nobody takes it for the one before.
-    assert saved(world, 0, row("L1", outcome="not_achieved")).body.number == 2
+    assert saved(world, -1, row("L1", outcome="not_achieved")).body.number == 2
     assert submit_draft(world.centre(), "R1", 2).body.submission.version == 2
 
 
@@ -128,7 +128,7 @@ def test_a_late_click_does_not_submit_what_was_returned(world: World) -> None:
     refusal(lambda: submit_draft(world.centre(), "R1", 1))
     assert world.items() == before
     # Seen as it is now, it may be submitted again unchanged.
-    again = submit_draft(world.centre(), "R1", 0)
+    again = submit_draft(world.centre(), "R1", -1)
     assert (again.fresh, again.body.submission.version) == (True, 2)
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Final
 
-from functions.portal import receipt_form, tellings
-from functions.portal.choices import Choice, address
-from functions.portal.course_runs import crumbs
-from functions.portal.managing import managed
-from functions.portal.receipt_form import Said
-from functions.portal.steps import receivers
+from functions.portal import tellings
+from functions.portal.administration.course_runs import crumbs
+from functions.portal.administration.steps import receivers
+from functions.portal.manage import receipt_form
+from functions.portal.manage.choices import Choice, address
+from functions.portal.manage.managed import managed
+from functions.portal.manage.receipt_form import Said
 from functions.portal.visits import Visit
 from shared.domain import limits
 from shared.domain.faults import Conflict, Fault, Invalid
@@ -31,7 +32,9 @@ _NAMED: Final = 30
 
 def show(visit: Visit, run: CourseRunView) -> Response:
     """Return the form, as Manage shows it."""
-    return _form(visit, run, receipts_to_confirm(visit.call, run.course_run_id), Form())
+    asked = receipts_to_confirm(visit.call, run.course_run_id)
+    # Somebody may have confirmed the last one just now: the course run's page shows it.
+    return _form(visit, run, asked, Form()) if asked else see_other(address(run.course_run_id))
 
 
 def _form(visit: Visit, run: CourseRunView, asked: list[ReceiptAsked], form: Form) -> Response:

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from urllib.parse import urlencode
 
-from functions.portal import parcel_form, tellings
-from functions.portal.choices import Choice
+from functions.portal import tellings
+from functions.portal.desk import parcel_form
+from functions.portal.desk.parcel_form import MOST, REMEMBERED
+from functions.portal.manage.choices import Choice
 from functions.portal.navigation import Banner
-from functions.portal.parcel_form import MOST, REMEMBERED
 from functions.portal.visits import Visit
 from shared.domain.clock import written_day
 from shared.domain.consignments import Consignment
@@ -24,7 +25,7 @@ from shared.pages.rendering import see_other
 from shared.runtime import wiring
 from shared.runtime.http import Response
 from shared.runtime.requests import Request
-from shared.services.desk import CentreReady, to_post
+from shared.services.desk import CentreReady, address_of, to_post
 from shared.services.record_dispatch import record_dispatch
 from shared.services.track import show_consignment
 
@@ -109,6 +110,7 @@ def _page(
     common = {
         "centre_id": centre_id,
         "centre": centre,
+        "address": address_of(visit.call, centre_id) if centre else "",
         "most": MOST,
         "ticked": form.typed.all("course_run_ids") if form.typed.fields else first,
         "carriers": parcel_form.CARRIERS,

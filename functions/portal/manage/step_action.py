@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
-from functions.portal import receipts, run_certificates, run_queries
-from functions.portal.choices import (
+from functions.portal.administration.course_runs import crumbs
+from functions.portal.administration.steps import verifier_email
+from functions.portal.manage import receipts, run_certificates, run_queries
+from functions.portal.manage.choices import (
     LABELS,
     Choice,
     address,
@@ -12,9 +14,7 @@ from functions.portal.choices import (
     nothing_to_do,
     page_of,
 )
-from functions.portal.course_runs import crumbs
-from functions.portal.managing import managed
-from functions.portal.steps import verifier_email
+from functions.portal.manage.managed import managed
 from functions.portal.visits import Visit
 from shared.pages.forms import Form, Mistake
 from shared.pages.rendering import see_other

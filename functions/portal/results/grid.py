@@ -190,7 +190,8 @@ def cell_mistakes(faults: Sequence[Fault], to_enter: ResultsToEnter) -> list[Mis
 
 def _said(fault: Fault, names: Mapping[str, str]) -> str:
     learner_id, unit, member = field_of(fault).split("/")
-    return f"{names[learner_id]}, {_plain(unit)}, {LABELS[member].lower()}: {fault.detail}"
+    # Somebody who has left the run has no name here any more.
+    return f"{names.get(learner_id, learner_id)}, {_plain(unit)}, {LABELS[member].lower()}: {fault.detail}"
 
 
 def _plain(step: str) -> str:

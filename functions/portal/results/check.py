@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import groupby
 
-from functions.portal.choices import address
-from functions.portal.results import common, draft_seen
-from functions.portal.results_grid import (
+from functions.portal.manage.choices import address
+from functions.portal.results.grid import (
     LABELS,
     field_of,
     key_of,
     learners_a_page,
     written,
 )
+from functions.portal.results.runs import common, draft_seen
 from functions.portal.visits import Visit
 from shared.domain.course_run import Learner
 from shared.domain.drafts import DraftRow

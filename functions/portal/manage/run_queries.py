@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from functions.portal.choices import Choice, address
-from functions.portal.managing import managed
+from functions.portal.manage.choices import Choice, address
+from functions.portal.manage.managed import managed
 from functions.portal.visits import Visit
 from shared.domain.faults import Conflict, Fault, Invalid
 from shared.domain.queries import NewQuery, Query
@@ -56,7 +56,7 @@ def open_(visit: Visit) -> Response:
 def show_resolve(visit: Visit, run: CourseRunView) -> Response:
     """Return the form that resolves a query, as Manage shows it; of several, `query_id` says which."""
     queries = _outstanding(run)
-    chosen = [each for each in queries if each[0].query_id == visit.request.query("query_id")]
+    chosen = [each for each in queries if each[1].query_id == visit.request.query("query_id")]
     return _resolve(visit, run, chosen or queries)
 
 
@@ -75,7 +75,7 @@ def _resolve_again(
     visit: Visit, course_run_id: str, query_id: str, faults: Iterable[Fault]
 ) -> Response:
     run = show_course_run(visit.call, course_run_id)
-    chosen = [each for each in _outstanding(run) if each[0].query_id == query_id]
+    chosen = [each for each in _outstanding(run) if each[1].query_id == query_id]
     if not chosen:
         raise Conflict(RESOLVED_OTHERWISE)
     return _resolve(
@@ -86,14 +86,14 @@ def _resolve_again(
 def _resolve(
     visit: Visit,
     run: CourseRunView,
-    queries: list[tuple[Query, LearnerView]],
+    queries: list[tuple[LearnerView, Query]],
     form: Form | None = None,
 ) -> Response:
     """Return the form of a single query, or the list to choose one from."""
     return managed(visit, run, Choice.RESOLVE_QUERY, {"queries": queries}, form)
 
 
-def _outstanding(run: CourseRunView) -> list[tuple[Query, LearnerView]]:
-    found = [(query, learner) for learner in run.learners for query in learner.queries]
-    open_now = [each for each in found if each[0].resolution is None]
-    return sorted(open_now, key=lambda each: each[0].opened_at)
+def _outstanding(run: CourseRunView) -> list[tuple[LearnerView, Query]]:
+    found = [(learner, query) for learner in run.learners for query in learner.queries]
+    open_now = [each for each in found if each[1].resolution is None]
+    return sorted(open_now, key=lambda each: each[1].opened_at)

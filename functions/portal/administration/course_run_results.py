@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import groupby
 
 from functions.portal import tellings
-from functions.portal.course_runs import crumbs
+from functions.portal.administration.course_runs import crumbs
 from functions.portal.pieces import piece
 from functions.portal.visits import Visit
 from shared.domain.faults import NotFound

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from functions.portal.choices import LABELS, Choice, address
-from functions.portal.course_runs import crumbs
+from functions.portal.administration.course_runs import crumbs
+from functions.portal.manage.choices import LABELS, Choice, address
 from functions.portal.visits import Visit
 from shared.pages.forms import Form
 from shared.runtime.http import Response

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 
-from functions.portal.unpacking import DAMAGED, NO_WORKBOOK, repacked
+from functions.portal.results.unpacking import DAMAGED, NO_WORKBOOK, repacked
 from shared.domain import limits
 from shared.domain.entries import entry
 from shared.domain.faults import Malformed
@@ -19,7 +19,7 @@ from shared.domain.results_table import (
 
 NOT_READ = "This is not a spreadsheet or a CSV file."
 EMPTY = "This file is empty."
-TOO_LARGE = f"This file is too large: at most {limits.BODY_BYTES // 1_000_000} MB are taken."
+TOO_LARGE = f"This file is too large: at most {limits.UPLOAD_BYTES // 1_000_000} MB are taken."
 OLDER = (
     "This is an older Excel file (.xls), or it has a password. Save it as an Excel workbook (.xlsx) without a "
     "password and upload that."
@@ -52,7 +52,7 @@ def read_results_file(body: bytes) -> NamedRows:
 
 def kind_of(body: bytes) -> Kind:
     """Return what a file is by what is in it; raises Malformed for anything that holds no table."""
-    if len(body) > limits.BODY_BYTES:
+    if len(body) > limits.UPLOAD_BYTES:
         raise Malformed(TOO_LARGE)
     if not body.strip():
         raise Malformed(EMPTY)
@@ -79,7 +79,7 @@ def rows_of_sheet(body: bytes) -> list[Numbered]:
         load_workbook,
     )
 
-    if len(body) > limits.BODY_BYTES:
+    if len(body) > limits.UPLOAD_BYTES:
         raise Malformed(TOO_LARGE)
     try:
         with load_workbook(repacked(body)) as book:

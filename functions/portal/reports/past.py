@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from http import HTTPStatus
 
 from functions.portal.pieces import piece
-from functions.portal.reports import NAME, PATH, REPORTS, as_csv, course_runs, with_links
+from functions.portal.reports.pending import NAME, PATH, REPORTS, as_csv, course_runs, with_links
 from functions.portal.visits import Visit
 from shared.domain.clock import written_day
 from shared.domain.faults import NotFound

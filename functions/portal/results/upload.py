@@ -6,10 +6,10 @@ from datetime import date
 from http import HTTPStatus
 from types import MappingProxyType
 
-from functions.portal.choices import address
-from functions.portal.results import common, draft_seen
-from functions.portal.results_grid import LABELS, shown_date
-from functions.portal.sheets import read_results_file
+from functions.portal.manage.choices import address
+from functions.portal.results.grid import LABELS, shown_date
+from functions.portal.results.runs import common, draft_seen
+from functions.portal.results.sheets import read_results_file
 from functions.portal.visits import Visit
 from shared.domain import limits
 from shared.domain.course_run import Roster
@@ -31,14 +31,14 @@ TOO_LARGE = f"The file must be smaller than {limits.UPLOAD_BYTES // 1_000_000} M
 # So many rows of a file show what has been read.
 _PREVIEWED = 20
 _TITLES: Mapping[str, str] = {"learner_id": "Learner ID", "unit": "Unit", **LABELS}
-# Faults that are told in the API's words, in the page's: by column and whether anything stands there.
-_TOLD: Mapping[tuple[str, bool], str] = {
-    ("learner_id", False): "Write the learner’s ID.",
-    ("unit", False): "Write the unit’s reference.",
-    ("outcome", False): "Write Achieved, Not achieved or Withdrawn.",
-    ("outcome", True): "Write Achieved, Not achieved or Withdrawn.",
+# What the contract says of cells, as the page says it.
+_OUTCOME = "Write Achieved, Not achieved or Withdrawn."
+_EMPTY: Mapping[str, str] = {
+    "learner_id": "Write the learner’s ID.",
+    "unit": "Write the unit’s reference.",
+    "outcome": _OUTCOME,
 }
-_NO_DATE = "Write the date as YYYY-MM-DD."
+_DATE = "Write the date like 27/3/2026."
 
 _Row = Mapping[str, str]
 _NO_ROW: _Row = MappingProxyType({})
@@ -169,17 +169,26 @@ def _told(fault: Fault, lines: Mapping[int, _Row], names: Mapping[str, str]) -> 
     """Return a fault as people read it: where, what stands there, and what is wrong."""
     column, row = fault.column or "", lines.get(fault.line or 0, _NO_ROW)
     stands = row.get(column, "")
-    detail = fault.detail
-    if "already" not in detail and "no such" not in detail:
-        detail = _TOLD.get((column, bool(stands)), detail)
     return Line(
         fault.line,
         _named(row, names),
         row,
         _TITLES.get(column, column),
         shown_date(stands) if column == "achieved_on" else stands,
-        "Write the date like 27/3/2026." if detail == _NO_DATE else detail,
+        _in_words(column, fault.detail),
     )
+
+
+def _in_words(column: str, detail: str) -> str:
+    match detail:
+        case "Field required":
+            return _EMPTY.get(column, detail)
+        case "Write the date as YYYY-MM-DD.":
+            return _DATE
+        case _ if column == "outcome" and detail.startswith("Input should be"):
+            return _OUTCOME
+        case _:
+            return detail
 
 
 def _named(row: _Row, names: Mapping[str, str]) -> str:

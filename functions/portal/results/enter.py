@@ -5,9 +5,8 @@ from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import urlencode
 
-from functions.portal.choices import address
-from functions.portal.results import common, draft_seen
-from functions.portal.results_grid import (
+from functions.portal.manage.choices import address
+from functions.portal.results.grid import (
     CHOICES,
     LABELS,
     cell_mistakes,
@@ -23,6 +22,7 @@ from functions.portal.results_grid import (
     typed_rows,
     written,
 )
+from functions.portal.results.runs import common, draft_seen
 from functions.portal.visits import Visit
 from shared.domain.drafts import DraftRow
 from shared.domain.faults import Conflict, Fault, Invalid, pointer

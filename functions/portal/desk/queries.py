@@ -2,8 +2,8 @@
 
 from http import HTTPStatus
 
-from functions.portal.choices import Choice
 from functions.portal.filtering import centre_asked, place_asked
+from functions.portal.manage.choices import Choice
 from functions.portal.visits import Visit
 from shared.domain.people import Role
 from shared.pages.forms import Form, Mistake

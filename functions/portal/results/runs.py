@@ -1,11 +1,12 @@
 """Results: the course runs that a centre has results to submit for, and what the pages of entering them share."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from functions.portal.choices import WAITS_FOR, address
 from functions.portal.filtering import place_asked
+from functions.portal.manage.choices import WAITS_FOR, address
 from functions.portal.visits import Shown, Visit
 from shared.domain.faults import Conflict, Malformed
 from shared.domain.life_cycle import Status
@@ -108,7 +109,7 @@ def crumbs(course_run_id: str, here: str) -> list[tuple[str, str | None]]:
 def draft_seen(visit: Visit) -> int:
     """Return the number of the draft that a form was made from."""
     number = visit.typed.text("number")
-    if not (number.isascii() and number.isdecimal() and len(number) < 10):
+    if not re.fullmatch("-?[0-9]{1,9}", number):
         raise Malformed("The form cannot be read.")
     return int(number)
 
@@ -118,6 +119,6 @@ def common(to_enter: ResultsToEnter, here: str) -> dict[str, object]:
     return {
         "run": to_enter,
         "path": f"{address(to_enter.course_run_id)}/results",
-        "unchanged": to_enter.draft_number == 0 and to_enter.status is not Status.OPEN,
+        "unchanged": to_enter.saved_at is None and to_enter.status is not Status.OPEN,
         "crumbs": crumbs(to_enter.course_run_id, here),
     }

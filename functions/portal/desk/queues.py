@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from functions.portal.choices import Choice
 from functions.portal.filtering import place_asked
+from functions.portal.manage.choices import Choice
 from functions.portal.visits import Visit
 from shared.domain import limits
 from shared.domain.life_cycle import Status
@@ -20,7 +20,7 @@ def show_certificates(visit: Visit) -> Response:
     mistakes: list[Mistake] = []
     wanted = place_asked(visit.request, mistakes)
     facts = {
-        "listed": list_course_runs(visit.call, wanted, Status.VERIFIED),
+        "listed": list_course_runs(visit.call, wanted, Status.VERIFIED, oldest_first=True),
         "begun": wanted.after is not None,
         "choice": Choice.ISSUE,
         "form": Form(mistakes=mistakes),

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from functions.portal.choices import Choice
 from functions.portal.filtering import centre_asked, place_asked
+from functions.portal.manage.choices import Choice
 from functions.portal.visits import Visit
 from shared.domain.pending import PendingRow
 from shared.domain.tracking import check_tracking_number

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from functions.portal.choices import WAITS_FOR
+from functions.portal.manage.choices import WAITS_FOR
 from shared.domain.clock import written_day, written_moment
 from shared.domain.course_run import NotificationState
 from shared.domain.events import Event
@@ -74,7 +74,7 @@ def verifier_email(run: CourseRunView) -> str | None:
     if run.verifier_not_reached:
         return "The verifier has not been reached by email."
     if asked.state is NotificationState.SENT:
-        return f"The verifier was emailed; asked for on {written_moment(asked.asked_at)}."
+        return f"The email asked for on {written_moment(asked.asked_at)} has been sent."
     return "The email to the verifier is on its way."
 
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from functions.portal import tellings
-from functions.portal.choices import choices
+from functions.portal.administration.steps import receivers, steps, verifier_email
+from functions.portal.filtering import centre_asked, place_asked
+from functions.portal.manage.choices import choices
 from functions.portal.pieces import ROWS, piece
-from functions.portal.steps import receivers, steps, verifier_email
 from functions.portal.visits import Visit
 from shared.domain import limits
 from shared.domain.clock import london_date
-from shared.domain.faults import Invalid
-from shared.domain.fields import is_identifier
 from shared.domain.life_cycle import Status
 from shared.domain.queries import Query
 from shared.domain.receipts import overdue
@@ -21,7 +20,6 @@ from shared.domain.results import Outcome, Result
 from shared.pages import words
 from shared.pages.forms import Form, Mistake
 from shared.runtime.http import Response
-from shared.runtime.requests import Request
 from shared.services.paging import Wanted, wanted
 from shared.services.search_course_runs import search_course_runs
 from shared.services.show_results import show_results
@@ -30,8 +28,6 @@ from shared.services.views import CourseRunSummary, CourseRunView, LearnerView
 
 PATH = "/portal/course-runs"
 ADMINISTRATION = ("Administration", PATH)
-NO_CENTRE = "Centre must be a centre’s identifier, such as 4021"
-NO_SUCH_PLACE = "This page of the list cannot be found any more; here it begins anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +45,7 @@ def show_list(visit: Visit) -> Response:
     asked = {name: (visit.request.query(name) or "").strip() for name in names}
     filters = {name: text for name, text in asked.items() if text}
     mistakes: list[Mistake] = []
-    if not is_identifier(filters.get("centre_id", "-")):
-        mistakes.append(Mistake("centre_id", NO_CENTRE))
+    centre_asked(visit.request, mistakes)
     listed = _Listed() if mistakes else _listed(visit, filters, mistakes)
     facts = {
         "form": Form(mistakes=mistakes, begins=filters),
@@ -73,16 +68,8 @@ def _listed(visit: Visit, filters: Mapping[str, str], mistakes: list[Mistake]) -
         found = search_course_runs(visit.call, text, centre_id)
         kept = [run for run in found.items if status in {None, run.status}]
         return _Listed(kept, more=found.more)
-    page = list_course_runs(visit.call, _place(visit.request, mistakes), status, centre_id)
+    page = list_course_runs(visit.call, place_asked(visit.request, mistakes), status, centre_id)
     return _Listed(page.items, page.next_cursor)
-
-
-def _place(request: Request, mistakes: list[Mistake]) -> Wanted:
-    try:
-        return wanted(None, request.query("cursor"))
-    except Invalid:
-        mistakes.append(Mistake("", NO_SUCH_PLACE))
-        return Wanted()
 
 
 def show(visit: Visit) -> Response:

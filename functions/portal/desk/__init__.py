@@ -1,0 +1,1 @@
+"""The awarding organisation's desk: certificates to check, parcels to post, queries."""

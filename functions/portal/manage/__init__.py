@@ -1,0 +1,1 @@
+"""Manage: what can be done to a course run under Step/Action, and each action's form."""

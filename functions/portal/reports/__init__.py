@@ -1,0 +1,1 @@
+"""Certificate Receipt Pending, as it stands and as it stood."""
