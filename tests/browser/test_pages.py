@@ -69,7 +69,7 @@ PAGES = {
 }
 # No pages; they lead on to one; or they are seen before signing in (test_start).
 NO_PAGES = re.compile(r"\.(csv|xlsx)$|/assets/|^GET /$|/(sign-in|signed-in|signed-out)$")
-LEAD_ON = re.compile(r"/(receipts|certificates|queries|resolution|notifications)$")
+LEAD_ON = re.compile(r"/(receipts|certificates|queries|resolution|notifications|submit)$")
 
 
 @pytest.fixture(scope="module")
