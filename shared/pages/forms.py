@@ -119,7 +119,9 @@ def typed(request: Request) -> Typed:
         raise UnsupportedType("This takes a form.")
     try:
         text = request.body().decode()
-        fields = parse_qs(text, keep_blank_values=True, max_num_fields=limits.FORM_FIELDS)
+        fields = parse_qs(
+            text, keep_blank_values=True, max_num_fields=limits.FORM_FIELDS, errors="strict"
+        )
     except (UnicodeDecodeError, ValueError) as broken:
         raise Malformed("The form cannot be read.") from broken
     return Typed({name: [_plain(value) for value in values] for name, values in fields.items()})
