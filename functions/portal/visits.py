@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from functions.portal import cookies, identity, navigation
+from functions.portal.held import TOKEN, held
 from shared.domain.faults import Forbidden, Refusal
 from shared.domain.people import Caller, Role
 from shared.domain.sessions import Person, Session
@@ -86,7 +87,7 @@ def signed_in(shown: Shown, *roles: Role, otherwise: Endpoint | None = None) -> 
     """Return the endpoint that shows a page to those who have signed in, in one of `roles` where they are named.
 
     Others see `otherwise`, or are led to sign in and back afterwards. A form counts only if it came from a page of
-    the same session: Sec-Fetch-Site or Origin, and the session's token.
+    the same session: Sec-Fetch-Site or Origin, and the session's token. One of an earlier session is held.
     """
 
     def endpoint(request: Request) -> Response:
@@ -94,13 +95,13 @@ def signed_in(shown: Shown, *roles: Role, otherwise: Endpoint | None = None) -> 
         subject, token = cookies.session(request)
         session = session_of(wiring.table(), subject, token, now) if token else None
         if session is None:
-            return (otherwise or _to_sign_in)(request)
+            return (otherwise or _without_session)(request)
         visit = Visit(request, session, token)
         try:
             if roles and visit.role not in roles:
                 raise Forbidden("This page is for others.")
-            if request.method == "POST":
-                _is_theirs(visit)
+            if request.method == "POST" and not _is_of_session(visit):
+                return held(TEMPLATES, request, visit.layout, session.csrf)
             return shown(visit)
         except Refusal as refusal:
             return refused(request, refusal, visit.layout)
@@ -108,12 +109,12 @@ def signed_in(shown: Shown, *roles: Role, otherwise: Endpoint | None = None) -> 
     return endpoint
 
 
-def _is_theirs(visit: Visit) -> None:
-    """Raise Forbidden for a form that another site sent, or that is of another session."""
+def _is_of_session(visit: Visit) -> bool:
+    """Tell whether a form carries its session's token; raises Forbidden for one that another site sent."""
     if not same_origin(visit.request):
         raise Forbidden(NOT_YOURS)
-    if not hmac.compare_digest(visit.typed.text("csrf").encode(), visit.session.csrf.encode()):
-        raise Forbidden(NOT_YOURS)
+    given = visit.typed.text(TOKEN)
+    return hmac.compare_digest(given.encode(), visit.session.csrf.encode())
 
 
 def same_origin(request: Request) -> bool:
@@ -123,7 +124,10 @@ def same_origin(request: Request) -> bool:
     return request.header("origin") == request.origin
 
 
-def _to_sign_in(request: Request) -> Response:
-    """Lead to signing in, and back to the page afterwards; what was typed into a form is lost."""
-    back = request.raw_path if request.method in {"GET", "HEAD"} else "/portal"
-    return see_other(f"/portal/sign-in?to={quote(back, safe='/')}")
+def _without_session(request: Request) -> Response:
+    """Lead to signing in, and back to the page afterwards; hold a form of ours, whose session is over."""
+    if request.method != "POST":
+        return see_other(f"/portal/sign-in?to={quote(request.raw_path, safe='/')}")
+    if not same_origin(request):
+        raise Forbidden(NOT_YOURS)
+    return held(TEMPLATES, request, {})

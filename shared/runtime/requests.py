@@ -47,6 +47,11 @@ class Request:
         return str(self.event["rawPath"])
 
     @property
+    def raw_query(self) -> str:
+        """Return the query as it was sent, without its question mark."""
+        return str(self.event.get("rawQueryString") or "")
+
+    @property
     def origin(self) -> str:
         """Return the origin that the service was called at, as browsers write it."""
         scheme = self.header("x-forwarded-proto") or "https"

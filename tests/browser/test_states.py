@@ -173,3 +173,22 @@ def test_two_browsers_at_one_grid(opened: Opened, office: Office, college: str) 
     expect(first.get_by_role("alert")).to_contain_text("draft has been saved")
     stands(second)
     expect(second.get_by_text("Merit").or_(second.get_by_text("Pass")).first).to_be_visible()
+
+
+def test_what_is_typed_outlives_the_session(opened: Opened, office: Office, college: str) -> None:
+    run = office.register(learners=1, units=1)
+    page = sign_in(opened(phone=True), college)
+    page.goto(f"/portal/course-runs/{run}/results/enter")
+    page.get_by_role("textbox", name="Grade Siân Llŷr 0").fill("Merit")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Save draft").first.click()
+    stands(page)
+    with page.context.expect_page() as tab:
+        page.get_by_role("link", name="Sign in").click()
+    tab.value.get_by_role("button", name=college).first.click()
+    tab.value.get_by_role("heading", name="Your account").wait_for()
+    page.get_by_role("button", name="Send what I typed").click()
+    stands(page)
+    page.get_by_role("button", name="Send what I typed").click()
+    expect(page.get_by_role("alert")).to_contain_text("draft has been saved")
+    expect(page.get_by_role("textbox", name="Grade Siân Llŷr 0")).to_have_value("Merit")

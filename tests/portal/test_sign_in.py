@@ -11,6 +11,7 @@ from infra.local.stack import Stack
 from shared.runtime import wiring
 from shared.services.sessions import session_of
 from tests.portal.conftest import CLIENT, Page, Visitor, visitor
+from tests.portal.office import open_office
 
 DESK = "desk@awarding-organisation.example"
 
@@ -206,3 +207,29 @@ def test_what_is_not_there_is_a_page_that_says_so(stack: Stack) -> None:
     nothing = Page.of(CLIENT.get(f"{stack.url}/portal/no/such/page"))
     assert nothing.status == 404
     assert "Page not found" in nothing.text
+
+
+def test_what_is_typed_when_the_session_is_over_is_held_until_it_is_sent_again(
+    stack: Stack,
+) -> None:
+    with open_office(stack) as office:
+        run = office.submitted()
+        person, path = office.visitor("ao"), f"/portal/course-runs/{run}/queries"
+        typed = {"learner_id": "L1", "question": "Is it <Sian>\nor Siân?"}
+        stale = person.csrf
+        person.post("/portal/sign-out")
+        out = person.post(path, typed)
+        assert (out.status, "You have been signed out" in out.text) == (403, True)
+        again = office.visitor("ao")
+        held = again.post(path, out.hidden | {"csrf": stale})
+        assert (held.status, "You have signed in again" in held.text) == (403, True)
+        assert office.run(run)["counts"]["outstanding_queries"] == 0
+        assert again.post(path, held.hidden).status == 303
+        (query,) = [q for learner in office.run(run)["learners"] for q in learner["queries"]]
+        assert query["question"] == typed["question"]
+
+
+def test_another_sites_form_is_not_held(stack: Stack) -> None:
+    sent = {"sec-fetch-site": "cross-site"}
+    answer = CLIENT.post(stack.url + FORM, data={"a": "kept?"}, headers=sent)
+    assert (answer.status_code, "kept?" in answer.text) == (403, False)
