@@ -146,7 +146,9 @@ def _page(
     read = read or _Read()
     lines = dict(zip(read.numbers, read.rows, strict=True))
     names = {learner.learner_id: learner.name for learner in to_enter.learners}
-    faults = sorted(read.faults[:FAULTS_LISTED], key=lambda fault: fault.line or 0)
+    # In the order of the file; what is missing from all of it comes last.
+    faults = sorted(read.faults, key=lambda fault: fault.line or limits.RESULTS_PER_SUBMISSION)
+    faults = faults[:FAULTS_LISTED]
     facts = {
         **common(to_enter, "Upload results"),
         "megabytes": limits.UPLOAD_BYTES // 1_000_000,
