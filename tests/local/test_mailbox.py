@@ -51,7 +51,8 @@ def test_the_newest_email_is_listed_first(http: httpx.Client, send: Send) -> Non
 def test_a_subject_that_had_to_be_folded_reads_as_it_was_written(send: Send, stack: Stack) -> None:
     # Such that it does not fit behind its name, but on a line of its own.
     subject = "Certificate Receipt Pending, 23 November 2026: 5 course runs, 2 overdue"
-    assert stack.mail()[send(subject)]["subject"] == subject
+    at = send(subject)
+    assert stack.mail()[at]["subject"] == subject
 
 
 def test_an_email_says_when_it_was_sent(http: httpx.Client, send: Send, stack: Stack) -> None:
