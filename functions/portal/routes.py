@@ -65,6 +65,7 @@ ROUTES = {
     f"GET {_PENDING}/days": signed_in(past.show_days, *_READERS),
     f"GET {_PENDING}/days/{{day}}": signed_in(past.show_day, *_READERS),
     f"GET {_PENDING}/days/{{day}}/report.csv": signed_in(past.download_day, *_READERS),
+    f"GET {_PENDING}/days/{{day}}/report.xlsx": signed_in(past.download_day_as_xlsx, *_READERS),
     "GET /portal/course-runs": signed_in(course_runs.show_list),
     f"GET {_RUN}": signed_in(course_runs.show),
     f"GET {_RUN}/history": signed_in(course_runs.show_events),

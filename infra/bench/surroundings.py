@@ -31,6 +31,8 @@ _SETTINGS = {
     "BRAND_COLOUR": "#4c2c63",
     "CONTACT_ADDRESS": "help@awards.example",
     "PORTAL_URL": "https://portal.awards.example",
+    # The mail is bounded by what may be attached: what is measured is the report.
+    "COMPLIANCE_ADDRESS": "",
     "LINK_VALID_DAYS": "30",
     "RECEIPT_WORKING_DAYS": "10",
     "RECEIPT_COUNTS_FROM": "dispatch",

@@ -8,7 +8,8 @@ from infra.demonstration.stories import STORIES
 _OPENAPI = "infra/openapi.json"
 _PLAY = (
     "To play all three roles, open the portal and choose who to be: a centre, a verifier or the awarding\n"
-    "organisation. Sign out to be somebody else; the mailbox has the links that verifiers are sent."
+    "organisation. Sign out to be somebody else; the mailbox has the links that verifiers are sent, and the daily\n"
+    "report as the compliance lead gets it."
 )
 _AS_JSON = "-H 'Content-Type: application/json'"
 

@@ -21,7 +21,8 @@ def read(raw: bytes) -> Mapping[str, Any]:
     return {
         "to": _addresses(message, "To"),
         "from": _addresses(message, "From"),
-        "subject": str(message["Subject"] or ""),
+        # The parser leaves the space that begins a folded line.
+        "subject": str(message["Subject"] or "").strip(),
         "text": text,
         "html": html,
         "attachments": [

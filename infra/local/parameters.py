@@ -11,6 +11,7 @@ LOCAL = {
     "AwardingOrganisationName": "Example Awards",
     "SenderAddress": "certification@awards.example",
     "ContactAddress": "help@awards.example",
+    "ComplianceAddress": "compliance@awards.example",
     "AlarmAddress": "operations@awards.example",
 }
 

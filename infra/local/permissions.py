@@ -4,6 +4,7 @@ Engines do not look at policies, so without this a missing permission would show
 """
 
 import functools
+import operator
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -89,12 +90,19 @@ def _grants(statement: Mapping[str, Any], need: Need) -> bool:
     )
 
 
+# Of keys with several values, a call of ours has one.
+_OPERATORS = {"StringEquals": operator.eq, "ForAllValues:StringLike": fnmatchcase}
+
+
 def _holds(condition: Mapping[str, Any], context: Mapping[str, str]) -> bool:
-    for operator, tests in condition.items():
-        if operator != "StringEquals":
-            raise UnknownCondition(f"no local meaning of {operator}")
-        if any(context.get(key) not in _listed(wanted) for key, wanted in tests.items()):
-            return False
+    for name, tests in condition.items():
+        if name not in _OPERATORS:
+            raise UnknownCondition(f"no local meaning of {name}")
+        for key, wanted in tests.items():
+            # A call that does not say is refused, even where ForAllValues would let it pass.
+            said = context.get(key)
+            if said is None or not any(_OPERATORS[name](said, each) for each in _listed(wanted)):
+                return False
     return True
 
 

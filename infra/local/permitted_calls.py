@@ -50,7 +50,11 @@ def _dynamodb(operation: str, parameters: Mapping[str, Any], deployment: Deploym
     if operation in {"TransactWriteItems", "TransactGetItems"}:
         members = [one for item in parameters["TransactItems"] for one in item.items()]
         return [
-            Need(f"dynamodb:{_OF_TRANSACTIONS[kind]}", tables + member["TableName"])
+            Need(
+                f"dynamodb:{_OF_TRANSACTIONS[kind]}",
+                tables + member["TableName"],
+                _leading_key(member),
+            )
             for kind, member in members
         ]
     if operation in {"BatchGetItem", "BatchWriteItem"}:
@@ -58,7 +62,14 @@ def _dynamodb(operation: str, parameters: Mapping[str, Any], deployment: Deploym
     if "TableName" not in parameters:
         return []
     index = f"/index/{parameters['IndexName']}" if "IndexName" in parameters else ""
-    return [Need(f"dynamodb:{operation}", tables + parameters["TableName"] + index)]
+    resource = tables + parameters["TableName"] + index
+    return [Need(f"dynamodb:{operation}", resource, _leading_key(parameters))]
+
+
+def _leading_key(parameters: Mapping[str, Any]) -> Mapping[str, str]:
+    """The partition that a call on one item is about."""
+    of = parameters.get("Key") or parameters.get("Item") or {}
+    return {"dynamodb:LeadingKeys": of["pk"]["S"]} if "pk" in of else {}
 
 
 def _s3(operation: str, parameters: Mapping[str, Any], _deployment: Deployment) -> list[Need]:

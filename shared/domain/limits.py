@@ -45,6 +45,10 @@ REPORT_READ = 400
 ANSWERS_KEPT_FOR = timedelta(days=7)
 # A verifier not mailed after this long counts as not reached, whatever kept the mail.
 NOTIFICATION_WAIT = timedelta(minutes=15)
+# The largest CSV that is attached to an email: base64 makes a third more of it, and many mailboxes take 10 MB.
+ATTACHED_BYTES = 5_000_000
+# Longer than it takes to try three times to hand in a message.
+MAIL_HELD_FOR = timedelta(minutes=1)
 # An older date of dispatch is a slip of the keyboard.
 DISPATCH_RECORDED_WITHIN = timedelta(days=731)
 

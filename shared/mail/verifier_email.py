@@ -5,16 +5,13 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from functools import cache
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from shared.domain.clock import written_moment
 from shared.domain.course_run import CourseRun, Roster, Submission
 from shared.domain.people import Verifier
 from shared.domain.results import Result
 from shared.domain.results_copy import results_csv
+from shared.mail.rendering import render
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +44,8 @@ def verifier_email(
         "until": written_moment(asked.holds_until),
         "submitted": written_moment(asked.submission.submitted_at),
     }
-    message.set_content(_templates().get_template("verifier_email.txt").render(facts))
-    html = _templates().get_template("verifier_email.html").render(facts)
+    message.set_content(render("verifier_email.txt", facts))
+    html = render("verifier_email.html", facts)
     message.add_alternative(html, subtype="html")
     message.add_attachment(
         # With a byte order mark, by which spreadsheets know UTF-8.
@@ -59,15 +56,3 @@ def verifier_email(
         filename=f"results-{run.course_run_id}-v{version}.csv",
     )
     return message
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )

@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING
 
 from boto3.s3.transfer import TransferConfig
 
+from shared.reports import workbook
+
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 FOLDER = "reports/certificate-receipt-pending"
-TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "xlsx": workbook.TYPE,
+    "jsonl": "application/jsonl",
+}
 # One part after the other: a part is all that is in memory.
 _IN_TURN = TransferConfig(use_threads=False)
 
@@ -57,7 +64,7 @@ def read(shelf: Shelf, as_of: date) -> bytes | None:
 
 
 def dates(shelf: Shelf, month: date) -> Iterator[date]:
-    """Yield the dates in the month of `month` of which there is a report, in order: two objects a day at most."""
+    """Yield the dates in the month of `month` of which there is a report, in order: four objects a day at most."""
     folder = f"{FOLDER}/{month:%Y/%m}/"
     listed = shelf.client.list_objects_v2(Bucket=shelf.bucket, Prefix=folder)
     for each in listed.get("Contents", []):

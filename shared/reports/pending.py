@@ -1,10 +1,11 @@
-"""Certificate Receipt Pending: as CSV and as JSON, row by row, so that memory does not grow with it; and as XLSX."""
+"""Certificate Receipt Pending in its formats: row by row, so that memory does not grow with it."""
 
 import csv
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import IO, Any
 
 from shared.domain.clock import stamp
@@ -48,6 +49,21 @@ def write_csv(rows: Iterable[PendingRow], file: IO[str]) -> Iterator[PendingRow]
         yield row
 
 
+def write_jsonl(rows: Iterable[PendingRow], file: IO[str]) -> Iterator[PendingRow]:
+    """Write `rows` to `file` as JSON, one a line, while they are passed on; without rows it stays empty."""
+    for row in rows:
+        file.write(row.model_dump_json() + "\n")
+        yield row
+
+
+def write_xlsx(rows: Iterable[PendingRow], path: Path, as_of: date) -> Iterator[PendingRow]:
+    """Write `rows` to `path` as an XLSX for people while they are passed on; without rows there is a header only."""
+    with workbook.sheet_in(path, _sheet(as_of), _OF_PEOPLE) as write:
+        for row in rows:
+            write(_for_people(row))
+            yield row
+
+
 def write_json(
     rows: Iterable[PendingRow], file: IO[str], as_of: date, generated_at: datetime
 ) -> Totals:
@@ -65,7 +81,11 @@ def write_json(
 
 def pending_xlsx(rows: Iterable[PendingRow], as_of: date) -> bytes:
     """Return `rows` as an XLSX for people; without rows there is a header only."""
-    return workbook.one_sheet(f"Pending {as_of}", _OF_PEOPLE, map(_for_people, rows))
+    return workbook.one_sheet(_sheet(as_of), _OF_PEOPLE, map(_for_people, rows))
+
+
+def _sheet(as_of: date) -> str:
+    return f"Pending {as_of}"
 
 
 def _for_people(row: PendingRow) -> list[Cell]:

@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from shared.domain.consignments import CountsFrom
-from shared.domain.fields import Email, Name
+from shared.domain.fields import Email, Maybe, Name
 
 # WCAG 2.2, success criterion 1.4.3: white text on the colour, and the colour's text on white.
 _LEAST_CONTRAST = 4.5
@@ -50,10 +50,15 @@ class MailSettings(Settings):
     ao_name: Name
 
 
-class LinkSettings(Settings):
-    """Email links: the portal they lead to, without a slash behind, and the days that they hold."""
+class PortalSettings(Settings):
+    """The portal that links in emails lead to, without a slash behind."""
 
     portal_url: Annotated[str, Field(pattern="^https?://.*[^/]$")]
+
+
+class LinkSettings(PortalSettings):
+    """Verifiers' links: also the days that they hold."""
+
     link_valid_days: Annotated[int, Field(ge=1, le=365)]
 
     @property
@@ -73,6 +78,12 @@ class ReportSettings(Settings):
     """Where reports are kept."""
 
     reports_bucket: Annotated[str, Field(min_length=3)]
+
+
+class ReaderSettings(PortalSettings):
+    """Who is mailed the daily report; left empty, nobody is."""
+
+    compliance_address: Maybe[Email]
 
 
 class PageSettings(Settings):

@@ -10,6 +10,7 @@ from shared.domain.consignments import ReceiptTerms
 from shared.runtime.settings import (
     LinkSettings,
     MailSettings,
+    ReaderSettings,
     ReceiptSettings,
     ReportSettings,
     TableSettings,
@@ -20,6 +21,7 @@ from shared.store.table import Table
 if TYPE_CHECKING:
     from shared.mail.sending import Postbox
     from shared.reports.objects import Shelf
+    from shared.services.mail_daily_report import Reader
     from shared.services.notify_verifier import LinkTerms
 
 # Short waits and few tries: the caller waits too. botocore checks no parameters that our own types have settled.
@@ -76,7 +78,16 @@ def shelf() -> "Shelf":
     return Shelf(_client("s3"), settings(ReportSettings).reports_bucket)
 
 
+@cache
+def reader() -> "Reader | None":
+    """Return who is mailed the daily report, if anybody is."""
+    from shared.services.mail_daily_report import Reader
+
+    of = settings(ReaderSettings)
+    return Reader(of.compliance_address, of.portal_url) if of.compliance_address else None
+
+
 def forget() -> None:
     """Forget everything that was made, for a process that plays several functions or engines in turn."""
-    for made in (table, receipt_terms, postbox, link_terms, shelf):
+    for made in (table, receipt_terms, postbox, link_terms, shelf, reader):
         made.cache_clear()

@@ -1,47 +1,56 @@
 """Every day at 06:00 in London a report lists the course runs whose confirmation is still required."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from shared.domain import limits
 from shared.domain.clock import london_date
 from shared.domain.pending import pending_row
+from shared.domain.pending_summary import Summary, Tally
 from shared.reports import objects
 from shared.reports.objects import Shelf
-from shared.reports.pending import Totals, write_csv, write_json
+from shared.reports.pending import Totals, write_csv, write_json, write_jsonl, write_xlsx
 from shared.store import consignments
 from shared.store.table import Table
 
 
 @dataclass(frozen=True, slots=True)
 class ReportWritten:
-    """Which objects were written, and what they count."""
+    """Which objects were written, what they count and come to, and the CSV if it was asked for and is not too large."""
 
+    as_of: date
     keys: list[str]
     totals: Totals
+    summary: Summary
+    csv: bytes | None
 
 
 def write_daily_report(
-    table: Table, shelf: Shelf, due_at: datetime, now: datetime
+    table: Table, shelf: Shelf, due_at: datetime, now: datetime, attachable: int = 0
 ) -> ReportWritten:
-    """Write the report that was due at `due_at` as CSV and JSON.
+    """Write the report that was due at `due_at` as CSV, JSON, XLSX and JSON lines.
 
     It is dated from `due_at`, so that a late run or a repeat replaces the same objects; only the report of the
-    current date becomes the latest.
+    current date becomes the latest. A CSV of up to `attachable` bytes is handed on, too.
     """
-    as_of = london_date(due_at)
+    as_of, tally = london_date(due_at), Tally()
     with TemporaryDirectory() as folder:
-        paths = [Path(folder, "report.csv"), Path(folder, "report.json")]
+        paths = {suffix: Path(folder, f"report.{suffix}") for suffix in objects.TYPES}
         # The csv module sets the line ends.
         with (
-            paths[0].open("w", newline="", encoding="utf-8") as as_csv,
-            paths[1].open("w") as as_json,
+            paths["csv"].open("w", newline="", encoding="utf-8") as as_csv,
+            paths["json"].open("w", encoding="utf-8") as as_json,
+            paths["jsonl"].open("w", encoding="utf-8") as as_lines,
         ):
             lines = consignments.pending_receipts(table, page=limits.REPORT_READ)
-            rows = (pending_row(line, as_of) for _, line in lines)
-            totals = write_json(write_csv(rows, as_csv), as_json, as_of, now)
+            rows = tally.count(pending_row(line, as_of) for _, line in lines)
+            passed_on = write_jsonl(write_csv(rows, as_csv), as_lines)
+            passed_on = write_xlsx(passed_on, paths["xlsx"], as_of)
+            totals = write_json(passed_on, as_json, as_of, now)
         latest = as_of == london_date(now)
-        keys = [objects.keep(shelf, path, as_of, latest=latest) for path in paths]
-    return ReportWritten(keys, totals)
+        keys = [objects.keep(shelf, path, as_of, latest=latest) for path in paths.values()]
+        fits = paths["csv"].stat().st_size <= attachable
+        csv = paths["csv"].read_bytes() if fits else None
+    return ReportWritten(as_of, keys, totals, tally.summary(), csv)

@@ -1,6 +1,7 @@
 """Where each item lies: its primary key, and the views by which it is listed."""
 
 import hashlib
+from datetime import date
 from zlib import crc32
 
 Key = dict[str, str]
@@ -131,6 +132,11 @@ def sessions(subject: str) -> str:
 def session(subject: str, digest: str) -> Key:
     """Return the key of a session: only the SHA-256 of its token is ever stored."""
     return {"pk": sessions(subject), "sk": SESSIONS + digest}
+
+
+def mailing(day: date) -> Key:
+    """Return the key of what became of the mail of a day's report."""
+    return {"pk": f"MAILED#report#{day}", "sk": "MAILED"}
 
 
 def centre_runs(centre_id: str) -> str:

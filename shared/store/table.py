@@ -210,12 +210,12 @@ class Table:
 
     def put_new(self, item: Item) -> bool:
         """Write one item unless it is there; tell whether it was written."""
+        return self.put_if(Put(item))
+
+    def put_if(self, put: Put) -> bool:
+        """Write one item by itself if its condition holds; tell whether it was written."""
         try:
-            self.client.put_item(
-                TableName=self.name,
-                Item=to_dynamodb(item),
-                ConditionExpression="attribute_not_exists(pk)",
-            )
+            self.client.put_item(**put.request(self.name)["Put"])
         except ClientError as refused:
             if refused.response["Error"]["Code"] != "ConditionalCheckFailedException":
                 raise

@@ -12,3 +12,4 @@ def test_the_portal_and_the_mailbox_come_first() -> None:
         ["mailbox", f"{URL}/local/mailbox"],
     ]
     assert "all three roles" in directions(URL, None)
+    assert "as the compliance lead gets it" in directions(URL, None)

@@ -48,6 +48,13 @@ def test_the_newest_email_is_listed_first(http: httpx.Client, send: Send) -> Non
     assert answer.headers["cache-control"] == "no-store"
 
 
+def test_a_subject_that_had_to_be_folded_reads_as_it_was_written(send: Send, stack: Stack) -> None:
+    # Such that it does not fit behind its name, but on a line of its own.
+    subject = "Certificate Receipt Pending, 23 November 2026: 5 course runs, 2 overdue"
+    at = send(subject)
+    assert stack.mail()[at]["subject"] == subject
+
+
 def test_an_email_says_when_it_was_sent(http: httpx.Client, send: Send, stack: Stack) -> None:
     for zone in ("+0000", "-0000"):
         dated = send("Dated", Date=f"Wed, 01 Jul 2026 08:05:00 {zone}")

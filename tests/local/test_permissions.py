@@ -90,3 +90,41 @@ def test_raw_mail_needs_both_actions_for_its_sender(parameters: dict[str, Any]) 
     for need in needs:
         assert need.resource == "arn:aws:ses:eu-west-2:123456789012:identity/a@b.example"
         assert need.context == {"ses:FromAddress": "a@b.example"}
+
+
+@pytest.mark.parametrize(
+    ("operation", "parameters"),
+    [
+        ("GetItem", {"TableName": "t", "Key": {"pk": {"S": "A#1"}}}),
+        ("PutItem", {"TableName": "t", "Item": {"pk": {"S": "A#1"}, "n": {"N": "1"}}}),
+        (
+            "TransactWriteItems",
+            {"TransactItems": [{"Put": {"TableName": "t", "Item": {"pk": {"S": "A#1"}}}}]},
+        ),
+    ],
+)
+def test_calls_on_an_item_say_which_partition_they_are_about(
+    operation: str, parameters: dict[str, Any]
+) -> None:
+    (need,) = needs_of("dynamodb", operation, parameters, WHERE)
+    assert need.context == {"dynamodb:LeadingKeys": "A#1"}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "allowed"),
+    [
+        ({"TableName": "t", "Key": {"pk": {"S": "MAILED#1"}}}, True),
+        ({"TableName": "t", "Key": {"pk": {"S": "RUN#1"}}}, False),
+        ({"TableName": "t"}, False),
+    ],
+)
+def test_a_policy_can_be_for_some_partitions_only(
+    whole: Stack,
+    parameters: dict[str, Any],
+    allowed: bool,  # noqa: FBT001
+) -> None:
+    function = whole.deployment.functions["DailyReportFunction"]
+    table = whole.deployment.outputs["TableName"]
+    said = parameters | {"TableName": table}
+    (need,) = needs_of("dynamodb", "GetItem", said, whole.deployment)
+    assert whole.permissions.allows(function, need) is allowed

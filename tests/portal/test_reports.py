@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -40,6 +41,11 @@ def table(page: Page) -> list[list[str]]:
     return rows[1:]
 
 
+def sheet(book: bytes) -> list[list[Any]]:
+    opened = CalamineWorkbook.from_filelike(io.BytesIO(book))
+    return opened.get_sheet_by_index(0).to_python()[1:]
+
+
 def test_what_is_pending_is_listed_until_it_is_confirmed(centre: Visitor, office: Office) -> None:
     assert "There are no outstanding confirmations" in centre.get(PENDING).text
     assert "<table" not in centre.get(PENDING).answer.text
@@ -71,9 +77,8 @@ def test_the_filters_hold_for_the_page_and_the_files(
         assert {run for run in (late, new, theirs) if f" {run} " in text} == expected
         rows = table(desk.get(f"{PENDING}.csv", params=asked))
         assert {row[0] for row in rows} == expected
-        sheet = desk.get(f"{PENDING}.xlsx", params=asked).answer.content
-        cells = CalamineWorkbook.from_filelike(io.BytesIO(sheet)).get_sheet_by_index(0).to_python()
-        assert {row[0] for row in cells[1:]} == expected
+        book = desk.get(f"{PENDING}.xlsx", params=asked).answer.content
+        assert {row[0] for row in sheet(book)} == expected
     page = desk.get(PENDING, params=ours | {"overdue": "true"})
     assert f"1 overdue course run on {written_day(office.today)}, centre" in page.text
     for kind in ("csv", "xlsx"):
@@ -128,6 +133,11 @@ def test_a_centre_sees_its_own_rows_only(
     of_day = f"{DAYS}/{office.today}/report.csv"
     assert {row[0] for row in table(centre.get(of_day))} == {ours}
     assert {ours, theirs} <= {row[0] for row in table(desk.get(of_day))}
+    for reader, seen in ((centre, {ours}), (desk, {ours, theirs})):
+        answer = reader.get(of_day.replace(".csv", ".xlsx")).answer
+        assert f'-{office.today}.xlsx"' in answer.headers["content-disposition"]
+        runs = {row[0] for row in sheet(answer.content)}
+        assert {ours, theirs} & runs == seen
     assert table(centre.get(f"{PENDING}.csv", params={"centre_id": another.centre_id})) == []
 
 
@@ -170,7 +180,7 @@ def test_a_day_is_chosen(centre: Visitor, office: Office) -> None:
 
 @pytest.mark.parametrize("day", ["2019-03-03", "2019-02-30", "20190303", "2026-W10-1", "today"])
 def test_a_day_without_a_report_is_not_found(centre: Visitor, day: str) -> None:
-    for path in (f"{DAYS}/{day}", f"{DAYS}/{day}/report.csv"):
+    for path in (f"{DAYS}/{day}", f"{DAYS}/{day}/report.csv", f"{DAYS}/{day}/report.xlsx"):
         page = centre.get(path)
         assert (page.status, "There is no report of this date." in page.text) == (404, True)
 
@@ -181,7 +191,7 @@ def test_reports_are_not_for_verifiers(stack: Stack, office: Office) -> None:
     verifier = visitor(stack, "verifier", office.verifier_id)
     today = f"{DAYS}/{office.today}"
     paths = ("/portal/reports", PENDING, f"{PENDING}.csv", f"{PENDING}.xlsx")
-    for path in (*paths, DAYS, today, f"{today}/report.csv"):
+    for path in (*paths, DAYS, today, f"{today}/report.csv", f"{today}/report.xlsx"):
         page = verifier.get(path)
         assert (page.status, run in page.text) == (403, False)
 

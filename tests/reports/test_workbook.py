@@ -65,3 +65,10 @@ def test_people_choose_where_there_is_a_choice() -> None:
     rows: list[list[Any]] = [["a"], ["b"], ["c"]]
     assert choices(one_sheet("Results", COLUMNS, rows)) == {"C2:C4": '"Achieved,Withdrawn"'}
     assert choices(one_sheet("Results", COLUMNS, [])) == {}
+
+
+def test_a_row_too_many_is_refused_and_not_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.reports.workbook._MOST_ROWS", 3)
+    assert len(values(one_sheet("Results", COLUMNS, [["a"], ["b"]]))) == 3
+    with pytest.raises(ValueError, match="3 rows at most"):
+        one_sheet("Results", COLUMNS, [["a"], ["b"], ["c"]])

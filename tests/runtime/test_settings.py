@@ -10,6 +10,7 @@ from shared.runtime.settings import (
     LinkSettings,
     MailSettings,
     PageSettings,
+    ReaderSettings,
     ReceiptSettings,
     ReportSettings,
     S,
@@ -28,8 +29,17 @@ GOOD = {
     "REPORTS_BUCKET": "reports-bucket",
     "BRAND_COLOUR": "#4c2c63",
     "CONTACT_ADDRESS": "help@awards.example",
+    "COMPLIANCE_ADDRESS": "compliance@awards.example",
 }
-EVERY = (TableSettings, MailSettings, LinkSettings, ReceiptSettings, ReportSettings, PageSettings)
+EVERY = (
+    TableSettings,
+    MailSettings,
+    LinkSettings,
+    ReceiptSettings,
+    ReportSettings,
+    PageSettings,
+    ReaderSettings,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +56,12 @@ def test_settings_are_of_their_types() -> None:
     assert settings(ReceiptSettings).receipt_counts_from is CountsFrom.DELIVERY
     assert settings(ReportSettings).reports_bucket == "reports-bucket"
     assert settings(PageSettings).ao_name == "Example Awards"
+    assert settings(ReaderSettings).compliance_address == "compliance@awards.example"
+
+
+def test_nobody_has_to_be_mailed_the_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMPLIANCE_ADDRESS", "")
+    assert settings(ReaderSettings).compliance_address is None
 
 
 @pytest.mark.parametrize("which", EVERY, ids=lambda each: each.__name__)
@@ -73,6 +89,9 @@ def test_everything_that_is_missing_is_named_at_once(
         (ReceiptSettings, "RECEIPT_WORKING_DAYS", "9.5"),
         (ReceiptSettings, "RECEIPT_COUNTS_FROM", "arrival"),
         (ReportSettings, "REPORTS_BUCKET", ""),
+        (ReaderSettings, "COMPLIANCE_ADDRESS", "nobody"),
+        (ReaderSettings, "COMPLIANCE_ADDRESS", "a@b.example\r\nBcc: c@d.example"),
+        (ReaderSettings, "PORTAL_URL", "portal.example"),
     ],
 )
 def test_what_is_wrong_is_refused(

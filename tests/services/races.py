@@ -10,10 +10,10 @@ from tests.services.world import World
 WRITE = "dynamodb.TransactWriteItems"
 
 
-def at_once(world: World, *acts: Callable[[], Any]) -> list[Any]:
+def at_once(world: World, *acts: Callable[[], Any], write: str = WRITE) -> list[Any]:
     """Run `acts` in threads; return what each answered or raised.
 
-    The first transaction of each waits until all stand before theirs; then they write in the order in which they are
+    The first `write` of each waits until all stand before theirs; then they write in the order in which they are
     named, so that the first wins. An act that never comes to write fails the test: it would not have raced.
     """
     ready, thread = Barrier(len(acts), timeout=10), local()
@@ -39,11 +39,11 @@ def at_once(world: World, *acts: Callable[[], Any]) -> list[Any]:
             return refusal
 
     events = world.table.client.meta.events
-    events.register(f"before-call.{WRITE}", wait_for_the_others)
-    events.register(f"after-call.{WRITE}", let_the_next_write)
+    events.register(f"before-call.{write}", wait_for_the_others)
+    events.register(f"after-call.{write}", let_the_next_write)
     try:
         with ThreadPoolExecutor(len(acts)) as threads:
             return list(threads.map(outcome, range(len(acts))))
     finally:
-        events.unregister(f"before-call.{WRITE}", wait_for_the_others)
-        events.unregister(f"after-call.{WRITE}", let_the_next_write)
+        events.unregister(f"before-call.{write}", wait_for_the_others)
+        events.unregister(f"after-call.{write}", let_the_next_write)

@@ -72,11 +72,13 @@ class Storage:
         return [mailbox.read(raw) for raw in moto_account.sent_mail()]
 
     def objects(self) -> dict[str, str]:
+        """Every object as text; what is none in a workbook stands as its numbers."""
         if self._bucket is None:
             return {}
         s3, bucket = moto_account.clients("tests")["s3"], self._bucket
         keys = [each["Key"] for each in s3.list_objects_v2(Bucket=bucket).get("Contents", [])]
-        return {k: s3.get_object(Bucket=bucket, Key=k)["Body"].read().decode() for k in keys}
+        found = {k: s3.get_object(Bucket=bucket, Key=k)["Body"].read() for k in keys}
+        return {k: content.decode(errors="backslashreplace") for k, content in found.items()}
 
     def keep(self) -> Any:
         """All that is stored, and the time."""

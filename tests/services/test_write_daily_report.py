@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,11 +11,18 @@ import pytest
 from shared.services.paging import Wanted
 from shared.services.pending_receipts import pending_receipts
 from shared.services.write_daily_report import ReportWritten, write_daily_report
+from tests.reports.sheets import values
 from tests.services import moto_account
 from tests.services.world import World
 
 FOLDER = "reports/certificate-receipt-pending"
-LATEST = {f"{FOLDER}/latest.csv", f"{FOLDER}/latest.json"}
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "jsonl": "application/jsonl",
+}
+LATEST = {f"{FOLDER}/latest.{suffix}" for suffix in TYPES}
 
 
 def written(world: World, due_at: datetime | None = None) -> ReportWritten:
@@ -23,7 +30,13 @@ def written(world: World, due_at: datetime | None = None) -> ReportWritten:
 
 
 def dated(day: str) -> set[str]:
-    return {f"{FOLDER}/{day}.csv", f"{FOLDER}/{day}.json"}
+    return {f"{FOLDER}/{day}.{suffix}" for suffix in TYPES}
+
+
+def content(world: World, name: str) -> bytes:
+    s3 = moto_account.clients("tests")["s3"]
+    found: bytes = s3.get_object(Bucket=world.shelf.bucket, Key=f"{FOLDER}/{name}")["Body"].read()
+    return found
 
 
 def as_json(world: World, name: str) -> Any:
@@ -39,7 +52,7 @@ def test_the_report_is_kept_under_its_date_and_as_the_latest(world: World) -> No
     assert (told.totals.count, told.totals.overdue) == (2, 1)
     objects = world.objects()
     assert set(objects) == dated("2026/12/08") | LATEST
-    for suffix in ("csv", "json"):
+    for suffix in TYPES:
         assert objects[f"{FOLDER}/latest.{suffix}"] == objects[f"{FOLDER}/2026/12/08.{suffix}"]
     report = as_json(world, "latest")
     live = pending_receipts(world.ao(), Wanted()).model_dump(mode="json")
@@ -55,15 +68,32 @@ def test_the_report_is_kept_under_its_date_and_as_the_latest(world: World) -> No
     assert rows[1]["title"] == "Zoë’s class"
     told = (v if isinstance(v, str) else json.dumps(v) for v in live["items"][0].values())
     assert list(rows[0].values()) == list(told)
+    lines = objects[f"{FOLDER}/latest.jsonl"].splitlines()
+    assert [json.loads(line) for line in lines] == live["items"]
+    book = values(content(world, "latest.xlsx"))
+    assert [row[:2] for row in book[1:]] == [["R1", rows[0]["title"]], ["R2", "Zoë’s class"]]
+    assert [row[-1] for row in book] == ["Overdue", "Yes", "No"]
+
+
+def test_the_csv_is_for_machines_and_handed_on_if_it_fits(world: World) -> None:
+    world.dispatched("R1", title="=Zoë’s class")
+    kept = written(world)
+    assert kept.csv is None
+    text = content(world, "latest.csv")
+    assert text.startswith(b"course_run_id,title,")
+    assert b"R1,'=Zo\xc3\xab" in text
+    for attachable, csv_kept in ((len(text), text), (len(text) - 1, None)):
+        told = write_daily_report(world.table, world.shelf, world.now, world.now, attachable)
+        assert told.csv == csv_kept
+        assert (told.as_of, told.summary.course_runs) == (date(2026, 11, 23), 1)
 
 
 def test_its_objects_say_what_they_are(world: World) -> None:
     written(world)
     s3 = moto_account.clients("tests")["s3"]
-    types = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
     for key in world.objects():
         head = s3.head_object(Bucket=world.shelf.bucket, Key=key)
-        assert head["ContentType"] == types[key.rpartition(".")[2]]
+        assert head["ContentType"] == TYPES[key.rpartition(".")[2]]
         assert head["CacheControl"] == "no-store"
 
 
@@ -77,6 +107,8 @@ def test_it_is_blank_when_nothing_is_pending(world: World) -> None:
     assert text.count("\n") == 1
     report = as_json(world, "latest")
     assert (report["items"], report["count"], report["overdue"]) == ([], 0, 0)
+    assert content(world, "latest.jsonl") == b""
+    assert len(values(content(world, "latest.xlsx"))) == 1
 
 
 def test_all_partitions_are_merged_by_due_date(world: World) -> None:

@@ -28,7 +28,13 @@ BESIDES = {
     },
     "notifying_verifier": {"AO_NAME", "SENDER_ADDRESS", "PORTAL_URL", "LINK_VALID_DAYS"},
     "recording_dispatch": {"RECEIPT_WORKING_DAYS", "RECEIPT_COUNTS_FROM"},
-    "daily_report": {"REPORTS_BUCKET"},
+    "daily_report": {
+        "REPORTS_BUCKET",
+        "AO_NAME",
+        "SENDER_ADDRESS",
+        "COMPLIANCE_ADDRESS",
+        "PORTAL_URL",
+    },
 }
 # API Gateway gives up after 30 s whatever the function does.
 LONGEST_ANSWER = 29

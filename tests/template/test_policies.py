@@ -89,23 +89,39 @@ def test_the_table_and_its_indexes_are_all_that_dynamodb_permissions_name(
                 assert not only_indexes or statement["Action"] == ["dynamodb:Query"]
 
 
-@pytest.mark.parametrize("name", ["Tracking", "PendingReceipts", "DailyReport"])
+@pytest.mark.parametrize("name", ["Tracking", "PendingReceipts"])
 def test_who_only_tells_cannot_write(roles: dict[str, Any], name: str) -> None:
     told = {each for each in actions(roles[f"{name}FunctionRole"]) if each.startswith("dynamodb:")}
     assert told
     assert told <= READING
 
 
-def test_one_function_sends_mail_and_from_one_address(roles: dict[str, Any]) -> None:
+def test_the_daily_report_writes_which_mails_were_sent_and_nothing_else(
+    roles: dict[str, Any],
+) -> None:
+    on_the_table = [
+        statement
+        for statement in statements(roles["DailyReportFunctionRole"])
+        if TABLE in listed(statement["Resource"])
+    ]
+    (statement,) = on_the_table
+    assert set(statement["Action"]) == {"dynamodb:GetItem", "dynamodb:PutItem"}
+    assert statement["Condition"] == {
+        "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["MAILED#*"]}
+    }
+
+
+def test_two_functions_send_mail_and_from_one_address(roles: dict[str, Any]) -> None:
     sending = {
         name: statement
         for name, role in roles.items()
         for statement in statements(role)
         if any(each.startswith("ses:") for each in listed(statement["Action"]))
     }
-    assert list(sending) == ["NotifyingVerifierFunctionRole"]
-    (statement,) = sending.values()
-    assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "SenderAddress"}}}
+    assert set(sending) == {"NotifyingVerifierFunctionRole", "DailyReportFunctionRole"}
+    for statement in sending.values():
+        from_one = {"ses:FromAddress": {"Ref": "SenderAddress"}}
+        assert statement["Condition"] == {"StringEquals": from_one}
 
 
 def test_one_function_writes_reports_and_one_reads_them(roles: dict[str, Any]) -> None:

@@ -5,7 +5,15 @@ from datetime import date, timedelta
 from http import HTTPStatus
 
 from functions.portal.pieces import piece
-from functions.portal.reports.pending import NAME, PATH, REPORTS, as_csv, course_runs, with_links
+from functions.portal.reports.pending import (
+    NAME,
+    PATH,
+    REPORTS,
+    as_csv,
+    as_xlsx,
+    course_runs,
+    with_links,
+)
 from functions.portal.visits import Visit
 from shared.domain.clock import written_day
 from shared.domain.faults import NotFound
@@ -67,8 +75,17 @@ def show_day(visit: Visit) -> Response:
 
 def download_day(visit: Visit) -> Response:
     """GET /portal/reports/certificate-receipt-pending/days/{day}/report.csv: as it was then."""
+    return as_csv(_whole(visit))
+
+
+def download_day_as_xlsx(visit: Visit) -> Response:
+    """GET /portal/reports/certificate-receipt-pending/days/{day}/report.xlsx: as it was then."""
+    return as_xlsx(_whole(visit))
+
+
+def _whole(visit: Visit) -> PendingReceipts:
     report = read_daily_report(visit.call, wiring.shelf(), _day(visit.request))
-    return as_csv(PendingReceipts(as_of=report.as_of, items=report.items, next_cursor=None))
+    return PendingReceipts(as_of=report.as_of, items=report.items, next_cursor=None)
 
 
 def _day(request: Request) -> date:

@@ -74,7 +74,7 @@ def download_csv(visit: Visit) -> Response:
 
 def download_xlsx(visit: Visit) -> Response:
     """GET /portal/reports/certificate-receipt-pending.xlsx: whole."""
-    return _download(visit, _as_xlsx)
+    return _download(visit, as_xlsx)
 
 
 def _asked(request: Request) -> _Asked:
@@ -147,7 +147,8 @@ def as_csv(report: PendingReceipts) -> Response:
     return respond(_MARK + pending_csv(report), _CSV, headers=_attached(report, "csv"))
 
 
-def _as_xlsx(report: PendingReceipts) -> Response:
+def as_xlsx(report: PendingReceipts) -> Response:
+    """Return a report as a workbook, named after its date."""
     return respond_bytes(pending_workbook(report), _XLSX, _attached(report, "xlsx"))
 
 
