@@ -124,7 +124,7 @@ def without_its_own(answer: httpx.Response, number: str, surname: str) -> Any:
     text = answer.text
     for own in (f'value="{number}"', f'value="{surname}"', identifier):
         text = text.replace(own, "")
-    apart = {"x-correlation-id", "date", "content-length"}
+    apart = {"x-correlation-id", "apigw-requestid", "date", "content-length"}
     headers = tuple(pair for pair in answer.headers.multi_items() if pair[0] not in apart)
     return answer.status_code, headers, text
 
