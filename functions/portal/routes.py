@@ -1,6 +1,7 @@
 """Every page of the portal, and who may see it."""
 
 from functions.portal import assets, home, sign_in
+from functions.portal import check as public_check
 from functions.portal import help as help_pages
 from functions.portal.administration import course_run_results, course_runs
 from functions.portal.desk import dispatch, queries, queues
@@ -47,6 +48,8 @@ ROUTES = {
     "GET /portal/signed-in": sign_in.finish,
     "GET /portal/signed-out": sign_in.signed_out,
     "POST /portal/sign-out": sign_in.sign_out,
+    "GET /portal/check": public_check.ask,
+    public_check.ANSWER: public_check.answer,
     "GET /portal": signed_in(home.show, otherwise=home.welcome),
     "GET /portal/account": signed_in(sign_in.account),
     "POST /portal/account/sign-out-everywhere": signed_in(sign_in.sign_out_elsewhere),

@@ -12,6 +12,7 @@ from shared.domain.queries import NewQuery
 from shared.domain.receipts import NewReceipt
 from shared.domain.results import Results
 from shared.domain.verification import VerifierDecision
+from shared.services.check_certificate import CheckedCertificate
 from shared.services.confirm_receipt import ReceiptConfirmed
 from shared.services.decide_verification import DecisionRecorded
 from shared.services.issue_certificates import CertificatesIssued
@@ -177,6 +178,19 @@ OPERATIONS: Mapping[str, Operation] = {
         statuses=RECORDED,
         not_found=True,
         conflicts=True,
+    ),
+    "GET /certificates/{certificate_number}/check": Operation(
+        tag=Tag.CERTIFICATES,
+        name="check_certificate",
+        summary="Tell whether a certificate is valid, to whoever knows the learner's surname",
+        description=(
+            "Replaced and revoked certificates are told as such. A wrong surname and a number that "
+            "is no certificate's are answered alike: not found. Few calls are let through."
+        ),
+        by=(),
+        queries=("surname",),
+        answer=CheckedCertificate,
+        not_found=True,
     ),
     "POST /consignments": Operation(
         tag=Tag.CONSIGNMENTS,

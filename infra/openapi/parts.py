@@ -92,9 +92,19 @@ def _refused(status: S, page: dict[str, Any]) -> dict[str, Any]:
 _IDENTIFIER: dict[str, Any] = {"type": "string", "pattern": f"^{ID_PATTERN}$"}
 
 
+# As it is typed.
+_TYPED: dict[str, Any] = {
+    "certificate_number": {
+        "description": "As printed; capitals, spaces and hyphens do not matter.",
+        "schema": {"type": "string"},
+    }
+}
+
+
 def path_parameter(name: str) -> dict[str, Any]:
     """Return a variable of a path."""
-    return {"name": name, "in": "path", "required": True, "schema": _IDENTIFIER}
+    said: dict[str, Any] = _TYPED.get(name, {"schema": _IDENTIFIER})
+    return {"name": name, "in": "path", "required": True} | said
 
 
 def _query(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
@@ -111,6 +121,12 @@ PARAMETERS: dict[str, Any] = {
     "overdue": _query(
         "overdue", {"type": "boolean"}, "Only receipts that are overdue, or only the others."
     ),
+    "surname": _query(
+        "surname",
+        {"type": "string", "minLength": 1},
+        "The learner's surname, or the whole name, as printed; capitals and accents do not matter.",
+    )
+    | {"required": True},
     "as": _query(
         "as", {"type": "string", "enum": ["csv"]}, "In which form, besides what Accept asks for."
     ),

@@ -19,6 +19,14 @@ class Kind(StrEnum):
     UNIT = "unit"
 
 
+class CertificateState(StrEnum):
+    """How a certificate stands: it holds, another was issued in its place, or it was taken back."""
+
+    VALID = "valid"
+    REPLACED = "replaced"
+    REVOKED = "revoked"
+
+
 class Certificate(Fact):
     """One document for one learner."""
 
@@ -42,11 +50,12 @@ class Batch(Fact):
 
 
 class IssuedCertificates(Fact):
-    """The certificates of one batch, as they were issued."""
+    """The certificates of one batch, as they were issued; `states` are of those that no longer hold, by number."""
 
     block: str
     issued_at: datetime
     certificates: list[Certificate]
+    states: dict[str, CertificateState] = {}
 
 
 def kind_for(outcomes: Collection[bool]) -> Kind | None:

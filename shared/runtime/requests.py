@@ -37,6 +37,11 @@ class Request:
         return str(self.event["routeKey"])
 
     @property
+    def gateway_route(self) -> str:
+        """Return the key of the route that API Gateway took, and throttled; a page's own may lie behind it."""
+        return str(self.event["requestContext"]["routeKey"])
+
+    @property
     def method(self) -> str:
         """Return the HTTP method."""
         return str(self.event["requestContext"]["http"]["method"])
@@ -103,6 +108,10 @@ class Request:
         if not is_identifier(value):
             raise Invalid([Fault("", NO_IDENTIFIER)])
         return value
+
+    def typed_path(self, name: str) -> str:
+        """Return what stands in the path, as somebody typed it."""
+        return self._path(name)
 
     def _path(self, name: str) -> str:
         return str(self.event["pathParameters"][name])

@@ -43,6 +43,12 @@ class TableSettings(Settings):
     table_name: Annotated[str, Field(min_length=3)]
 
 
+class OrganisationSettings(Settings):
+    """Whose certificates these are."""
+
+    ao_name: Name
+
+
 class MailSettings(Settings):
     """Who sends email."""
 

@@ -10,6 +10,7 @@ from shared.domain.consignments import ReceiptTerms
 from shared.runtime.settings import (
     LinkSettings,
     MailSettings,
+    OrganisationSettings,
     ReaderSettings,
     ReceiptSettings,
     ReportSettings,
@@ -43,6 +44,12 @@ def _client(service: str) -> Any:
 def table() -> Table:
     """Return the table."""
     return Table(_client("dynamodb"), settings(TableSettings).table_name)
+
+
+@cache
+def awarding_organisation() -> str:
+    """Return the awarding organisation's name."""
+    return settings(OrganisationSettings).ao_name
 
 
 @cache
@@ -89,5 +96,6 @@ def reader() -> "Reader | None":
 
 def forget() -> None:
     """Forget everything that was made, for a process that plays several functions or engines in turn."""
-    for made in (table, receipt_terms, postbox, link_terms, shelf, reader):
+    made_once = (table, awarding_organisation, receipt_terms, postbox, link_terms, shelf, reader)
+    for made in made_once:
         made.cache_clear()

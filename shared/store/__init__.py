@@ -45,7 +45,8 @@ Access patterns. A unit is DynamoDB's; n is what is answered, never what is stor
     receipts pending, all        across_centres: PENDING#{0…3}, by due date, merged (sparse)    4 streams of pages
     a consignment and its lines  GetItem, then BatchGetItem of at most 32 lines                 2 calls
     a parcel by tracking number  GetItem                                                        1 call
-    a certificate by number      GetItem its block                                              1 call
+    a certificate by number      GetItem its block, then BatchGetItem its run and batch         2 calls
+      of a roster in pieces      and BatchGetItem the rest                                      3 calls
     an email link                GetItem by the token's SHA-256                                 1 call
     whose session                GetItem                                                        1 call
     signing out everywhere       Query SESSIONS#{subject}, then a write for each that is open   1 call and n

@@ -24,6 +24,7 @@ PAGES = {
         "/portal/help",
         "/portal/privacy",
         "/portal/accessibility",
+        "/portal/check",
         RUNS,
         f"{RUNS}?status=received",
         f"{RUNS}?q=nothing+like+this",

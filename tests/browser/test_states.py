@@ -35,6 +35,28 @@ def told_of(page: Page, *mistakes: str) -> None:
     stands(page)
 
 
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_certificate_is_checked(opened: Opened, office: Office, *, phone: bool) -> None:
+    certificate = office.issue(office.verified())["certificates"][0]
+    page = opened(phone=phone)
+    page.goto("/portal")
+    page.get_by_role("link", name="check a certificate").click()
+    page.get_by_role("button", name="Check").click()
+    told_of(page, "Enter the certificate number", "Enter the learner’s surname")
+    page.get_by_label("Certificate number").fill(certificate["certificate_number"])
+    page.get_by_label("Learner’s surname").fill("Penfold")
+    page.get_by_role("button", name="Check").click()
+    page.get_by_role("heading", name="We cannot confirm this certificate").wait_for()
+    stands(page)
+    page.get_by_label("Learner’s surname").fill("Llyr 0")
+    page.get_by_role("button", name="Check").click()
+    page.get_by_role("heading", name="This certificate is valid").wait_for()
+    stands(page)
+    assert "Ll" not in page.url
+    page.goto(f"/portal/check?number={certificate['certificate_number']}")
+    expect(page.get_by_label("Certificate number")).to_have_value(certificate["certificate_number"])
+
+
 def test_mistakes_in_crf_received(opened: Opened, office: Office, college: str) -> None:
     run = office.dispatched()
     page = sign_in(opened(phone=True), college)

@@ -23,6 +23,7 @@ PARTS = {
     "course_run_id": "NO-SUCH-RUN",
     "query_id": "NO-SUCH-QUERY",
     "consignment_id": "NO-SUCH-PARCEL",
+    "certificate_number": "NO-SUCH-CERTIFICATE",
     "token": "no-such-token",
 }
 
@@ -128,6 +129,16 @@ def pending(world: World) -> httpx.Response:
     return report
 
 
+def check(world: World) -> httpx.Response:
+    run = world.run("certificated")
+    learners = world.told("GET", run.path, "ao")["learners"]
+    (holder, *_) = (each for each in learners if each["certificate"])
+    path = f"/certificates/{holder['certificate']['certificate_number']}/check"
+    return world.call("GET", path, params={"surname": holder["name"].split()[-1]})
+
+
+CHECK = "GET /certificates/{certificate_number}/check"
+
 CASES: dict[tuple[str, int], Case] = {
     ("PUT /centres/{centre_id}", 200): lambda w: w.call(
         "PUT", "/centres/C-1", "ao", json=EXAMPLES[CentreDetails]
@@ -205,6 +216,8 @@ CASES: dict[tuple[str, int], Case] = {
     ("POST /course-runs/{course_run_id}/certificates", 409): again(
         "certificates", "submitted", "ao"
     ),
+    (CHECK, 200): check,
+    (CHECK, 404): lambda w: ask(w, CHECK, params={"surname": "Nobody"}),
     ("POST /consignments", 201): lambda w: w.call(
         "POST", "/consignments", "ao", json=w.parcel(w.fresh("certificated"))
     ),

@@ -110,6 +110,9 @@ def events(operation: str) -> list[dict[str, Any]]:
     entry = OPERATIONS[operation]
     names = ("centre_id", "verifier_id", "course_run_id", "query_id", "consignment_id", "token")
     path = {name: SECRET for name in names if f"{{{name}}}" in operation}
+    if "{certificate_number}" in operation:
+        # What can be no number is not looked for.
+        path["certificate_number"] = "7K3F-Q2X0-0068"
     claims = {**CLAIMS[entry.by[0].value], "email": f"{SECRET}@example.org"} if entry.by else None
     queries: dict[str, str] = dict.fromkeys(entry.queries, SECRET)
     found = []

@@ -89,7 +89,7 @@ def test_the_table_and_its_indexes_are_all_that_dynamodb_permissions_name(
                 assert not only_indexes or statement["Action"] == ["dynamodb:Query"]
 
 
-@pytest.mark.parametrize("name", ["Tracking", "PendingReceipts"])
+@pytest.mark.parametrize("name", ["Tracking", "PendingReceipts", "CheckingCertificates"])
 def test_who_only_tells_cannot_write(roles: dict[str, Any], name: str) -> None:
     told = {each for each in actions(roles[f"{name}FunctionRole"]) if each.startswith("dynamodb:")}
     assert told

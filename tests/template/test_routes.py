@@ -10,6 +10,7 @@ import pytest
 # Anyone may call these; every other route asks for a token.
 PUBLIC = {
     "GET /health",
+    "GET /certificates/{certificate_number}/check",
     "GET /verifications/{token}",
     "HEAD /verifications/{token}",
     "POST /verifications/{token}",
@@ -22,9 +23,10 @@ PAGES = {
     "GET /portal/signed-in",
     "GET /portal/{proxy+}",
     "HEAD /portal/{proxy+}",
+    "POST /portal/check",
     "POST /portal/{proxy+}",
 }
-SIGNING_IN = {"GET /portal/sign-in", "GET /portal/signed-in"}
+THROTTLED_PAGES = {"GET /portal/sign-in", "GET /portal/signed-in", "POST /portal/check"}
 ANSWERED_BY = {
     "PUT /centres/{centre_id}": "RegisteringFunction",
     "PUT /verifiers/{verifier_id}": "RegisteringFunction",
@@ -42,6 +44,7 @@ ANSWERED_BY = {
     "POST /course-runs/{course_run_id}/queries": "QueriesFunction",
     "POST /course-runs/{course_run_id}/queries/{query_id}/resolution": "QueriesFunction",
     "POST /course-runs/{course_run_id}/certificates": "IssuingCertificatesFunction",
+    "GET /certificates/{certificate_number}/check": "CheckingCertificatesFunction",
     "POST /consignments": "RecordingDispatchFunction",
     "POST /course-runs/{course_run_id}/receipts": "ConfirmingReceiptFunction",
     "GET /reports/certificate-receipt-pending": "PendingReceiptsFunction",
@@ -91,15 +94,15 @@ def stage(resources: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def test_links_and_signing_in_are_throttled_harder(stage: dict[str, Any]) -> None:
-    assert set(stage["RouteSettings"]) == PUBLIC | SIGNING_IN
+def test_links_checks_and_signing_in_are_throttled_harder(stage: dict[str, Any]) -> None:
+    assert set(stage["RouteSettings"]) == PUBLIC | THROTTLED_PAGES
     for settings in stage["RouteSettings"].values():
         for limit in ("ThrottlingBurstLimit", "ThrottlingRateLimit"):
             assert settings[limit] < stage["DefaultRouteSettings"][limit]
 
 
 def test_access_logs_name_the_route_and_never_the_path(stage: dict[str, Any]) -> None:
-    # A verifier's path holds their token.
+    # A verifier's path holds their token, a check's query a surname.
     logged = json.loads(stage["AccessLogSettings"]["Format"])
     assert logged["route"] == "$context.routeKey"
     assert not re.search(r"path|header|query", " ".join(logged.values()), re.IGNORECASE)
