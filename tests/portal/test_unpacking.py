@@ -161,6 +161,7 @@ def test_members_with_a_password_are_told_as_such() -> None:
     assert refused(bytes(body)) == PROTECTED
 
 
-@pytest.mark.parametrize("cut", [30, 200, len(BOOK) // 2, len(BOOK) - 10])
-def test_a_file_that_was_cut_short_is_damage(cut: int) -> None:
-    assert refused(BOOK[:cut]) == DAMAGED
+@pytest.mark.parametrize("hundredths", [1, 5, 50, 99])
+def test_a_file_that_was_cut_short_is_damage(hundredths: int) -> None:
+    # The book's length varies by some bytes with the time at which it was made.
+    assert refused(BOOK[: len(BOOK) * hundredths // 100]) == DAMAGED
