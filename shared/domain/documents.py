@@ -100,7 +100,7 @@ class Document(Fact):
 class Documents(Fact):
     """What became of a parcel's documents."""
 
-    state: Making
+    status: Making
     documents: list[Document] = []
 
     @property
@@ -147,19 +147,21 @@ def certificate_summary(
     )
 
 
-def certification_report(summaries: Sequence[CertificateSummary]) -> CertificationReport:
-    """Return what the report of a parcel says, of the summaries of all its course runs."""
+def report_line(summary: CertificateSummary) -> ReportLine:
+    """Return what the report of a parcel says of the course run of a summary."""
+    return ReportLine(
+        **summary.course_run.model_dump(),
+        certificates=len(summary.certificates),
+        held_back=summary.held_back,
+    )
+
+
+def certification_report(parcel: Parcel, lines: Sequence[ReportLine]) -> CertificationReport:
+    """Return what the report of a parcel says, of the lines of all its course runs."""
     return CertificationReport(
-        parcel=summaries[0].parcel,
-        certificates=sum(len(each.certificates) for each in summaries),
-        course_runs=[
-            ReportLine(
-                **each.course_run.model_dump(),
-                certificates=len(each.certificates),
-                held_back=each.held_back,
-            )
-            for each in summaries
-        ],
+        parcel=Parcel.model_validate(parcel.model_dump()),
+        certificates=sum(line.certificates for line in lines),
+        course_runs=list(lines),
     )
 
 

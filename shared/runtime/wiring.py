@@ -8,8 +8,10 @@ from botocore.config import Config
 
 from shared.domain.consignments import ReceiptTerms
 from shared.runtime.settings import (
+    DocumentSettings,
     LinkSettings,
     MailSettings,
+    PageSettings,
     ReceiptSettings,
     ReportSettings,
     TableSettings,
@@ -18,6 +20,8 @@ from shared.runtime.settings import (
 from shared.store.table import Table
 
 if TYPE_CHECKING:
+    from shared.documents.objects import Cabinet
+    from shared.documents.printing import Letterhead
     from shared.mail.sending import Postbox
     from shared.reports.objects import Shelf
     from shared.services.notify_verifier import LinkTerms
@@ -31,10 +35,12 @@ _CONFIG = Config(
     # botocore writes its own anew for each call, which takes as long as signing it.
     user_agent="post-certification",
 )
+# Links are signed for the bucket's own region; others would lead on to there, or nowhere.
+_SIGNING = _CONFIG.merge(Config(signature_version="s3v4", s3={"addressing_style": "virtual"}))
 
 
-def _client(service: str) -> Any:
-    return boto3.client(service, config=_CONFIG)  # type: ignore[call-overload]
+def _client(service: str, config: Config = _CONFIG) -> Any:
+    return boto3.client(service, config=config)  # type: ignore[call-overload]
 
 
 @cache
@@ -76,7 +82,24 @@ def shelf() -> "Shelf":
     return Shelf(_client("s3"), settings(ReportSettings).reports_bucket)
 
 
+@cache
+def cabinet() -> "Cabinet":
+    """Return where documents are kept."""
+    from shared.documents.objects import Cabinet
+
+    return Cabinet(_client("s3", _SIGNING), settings(DocumentSettings).documents_bucket)
+
+
+@cache
+def letterhead() -> "Letterhead":
+    """Return whose name and colour stand on documents."""
+    from shared.documents.printing import Letterhead
+
+    of = settings(PageSettings)
+    return Letterhead(of.ao_name, of.brand_colour, of.contact_address)
+
+
 def forget() -> None:
     """Forget everything that was made, for a process that plays several functions or engines in turn."""
-    for made in (table, receipt_terms, postbox, link_terms, shelf):
+    for made in (table, receipt_terms, postbox, link_terms, shelf, cabinet, letterhead):
         made.cache_clear()

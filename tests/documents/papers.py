@@ -10,9 +10,12 @@ from shared.domain.course_run import Qualification
 from shared.domain.documents import (
     Certificated,
     CertificateSummary,
+    CertificationReport,
     HeldBack,
     RunInParcel,
     Why,
+    certification_report,
+    report_line,
 )
 from shared.domain.identifiers import certificate_number
 
@@ -98,3 +101,7 @@ def summary(
             for n, name in enumerate(held)
         ],
     )
+
+
+def report_of(*summaries: CertificateSummary) -> CertificationReport:
+    return certification_report(PARCEL, [report_line(each) for each in summaries])

@@ -5,8 +5,8 @@ import io
 
 from shared.documents.certificate_summary import COLUMNS, summary_csv
 from shared.documents.certification_report import report_csv
-from shared.domain.documents import certification_report, names_of
-from tests.documents.papers import NAMES, summary
+from shared.domain.documents import names_of
+from tests.documents.papers import NAMES, report_of, summary
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -37,7 +37,7 @@ def test_no_name_is_taken_for_a_formula() -> None:
 
 
 def test_a_report_has_a_line_for_each_course_run() -> None:
-    report = certification_report([summary(NAMES), summary(NAMES[:2], [], run="CR-418")])
+    report = report_of(summary(NAMES), summary(NAMES[:2], [], run="CR-418"))
     first, second = rows(report_csv(report))
     assert (first["course_run_id"], first["certificates"]) == ("CR-417", str(len(NAMES)))
     assert first["held_back"] == "Dilnoza O‘tkirova (H0): outstanding query"

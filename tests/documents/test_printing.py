@@ -9,8 +9,7 @@ from pypdf.generic import IndirectObject
 
 from shared.documents.certificate_summary import summary_pdf
 from shared.documents.certification_report import report_pdf
-from shared.domain.documents import certification_report
-from tests.documents.papers import LETTERHEAD, NAMES, NOT_PRINTABLE, ODD_NAMES, summary
+from tests.documents.papers import LETTERHEAD, NAMES, NOT_PRINTABLE, ODD_NAMES, report_of, summary
 
 ENOUGH_FOR_PAGES = [f"{NAMES[n % len(NAMES)]} {n}" for n in range(120)]
 
@@ -138,7 +137,7 @@ def test_a_parcel_without_anybody_held_back_says_nothing_of_it() -> None:
 
 
 def test_a_report_lists_the_course_runs_with_their_numbers_of_certificates() -> None:
-    report = certification_report([summary(NAMES[:3]), summary(NAMES, [], run="CR-418")])
+    report = report_of(summary(NAMES[:3]), summary(NAMES, [], run="CR-418"))
     printed = report_pdf(report, LETTERHEAD)
     text = text_of(printed.content)
     assert printed.complete

@@ -29,6 +29,7 @@ BESIDES = {
     "notifying_verifier": {"AO_NAME", "SENDER_ADDRESS", "PORTAL_URL", "LINK_VALID_DAYS"},
     "recording_dispatch": {"RECEIPT_WORKING_DAYS", "RECEIPT_COUNTS_FROM"},
     "daily_report": {"REPORTS_BUCKET"},
+    "documents": {"AO_NAME", "BRAND_COLOUR", "CONTACT_ADDRESS", "DOCUMENTS_BUCKET"},
 }
 # API Gateway gives up after 30 s whatever the function does.
 LONGEST_ANSWER = 29
