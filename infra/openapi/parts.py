@@ -94,7 +94,8 @@ _IDENTIFIER: dict[str, Any] = {"type": "string", "pattern": f"^{ID_PATTERN}$"}
 
 def path_parameter(name: str) -> dict[str, Any]:
     """Return a variable of a path."""
-    return {"name": name, "in": "path", "required": True, "schema": _IDENTIFIER}
+    schema = {"type": "string"} if name == "name" else _IDENTIFIER
+    return {"name": name, "in": "path", "required": True, "schema": schema}
 
 
 def _query(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
@@ -136,7 +137,7 @@ HEADERS: dict[str, Any] = {
         "description": "The cursor of the next page of a CSV, if there is one.",
         "schema": {"type": "string"},
     },
-    "location": {"description": "The page to go to.", "schema": {"type": "string"}},
+    "location": {"description": "Where to go.", "schema": {"type": "string"}},
 }
 HEADERS_SENT = {"X-Correlation-Id": refer("headers", "correlation_id")}
 

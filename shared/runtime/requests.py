@@ -99,6 +99,10 @@ class Request:
             raise Invalid([Fault("", NO_IDENTIFIER)])
         return value
 
+    def segment(self, name: str) -> str:
+        """Return what a path says, whatever it is: for what is then looked up among names that are known."""
+        return self._path(name)
+
     def _path(self, name: str) -> str:
         return str(self.event["pathParameters"][name])
 

@@ -24,6 +24,7 @@ PARTS = {
     "query_id": "NO-SUCH-QUERY",
     "consignment_id": "NO-SUCH-PARCEL",
     "token": "no-such-token",
+    "name": "no-such-document.pdf",
 }
 
 
@@ -128,6 +129,13 @@ def pending(world: World) -> httpx.Response:
     return report
 
 
+def document(world: World) -> httpx.Response:
+    world.stack.settle()
+    path = f"/consignments/{world.run('received').consignment_id}"
+    name = world.told("GET", path, "centre")["documents"][0]
+    return world.call("GET", f"{path}/documents/{name}", "centre")
+
+
 CASES: dict[tuple[str, int], Case] = {
     ("PUT /centres/{centre_id}", 200): lambda w: w.call(
         "PUT", "/centres/C-1", "ao", json=EXAMPLES[CentreDetails]
@@ -215,6 +223,7 @@ CASES: dict[tuple[str, int], Case] = {
     ("GET /consignments/{consignment_id}", 200): lambda w: w.call(
         "GET", f"/consignments/{w.run('received').consignment_id}", "centre"
     ),
+    ("GET /consignments/{consignment_id}/documents/{name}", 302): document,
     ("POST /course-runs/{course_run_id}/receipts", 201): lambda w: w.call(
         "POST", f"{w.fresh('dispatched').path}/receipts", "centre", json=w.receipt()
     ),

@@ -25,7 +25,9 @@ BESIDES = {
         "RECEIPT_WORKING_DAYS",
         "RECEIPT_COUNTS_FROM",
         "REPORTS_BUCKET",
+        "DOCUMENTS_BUCKET",
     },
+    "fetching_documents": {"DOCUMENTS_BUCKET"},
     "notifying_verifier": {"AO_NAME", "SENDER_ADDRESS", "PORTAL_URL", "LINK_VALID_DAYS"},
     "recording_dispatch": {"RECEIPT_WORKING_DAYS", "RECEIPT_COUNTS_FROM"},
     "daily_report": {"REPORTS_BUCKET"},
@@ -83,7 +85,7 @@ def test_answers_to_the_api_come_before_api_gateway_gives_up(
     functions: dict[str, Any], of: Of
 ) -> None:
     answering = {each["FunctionName"]["Ref"] for each in of("AWS::Lambda::Permission").values()}
-    assert len(answering) == 11
+    assert len(answering) == 12
     for logical_id in answering:
         assert functions[logical_id]["Timeout"] <= LONGEST_ANSWER
 

@@ -91,7 +91,9 @@ def test_the_table_and_its_indexes_are_all_that_dynamodb_permissions_name(
                 assert not only_indexes or statement["Action"] == ["dynamodb:Query"]
 
 
-@pytest.mark.parametrize("name", ["Tracking", "PendingReceipts", "DailyReport"])
+@pytest.mark.parametrize(
+    "name", ["Tracking", "PendingReceipts", "DailyReport", "FetchingDocuments"]
+)
 def test_who_only_tells_cannot_write(roles: dict[str, Any], name: str) -> None:
     told = {each for each in actions(roles[f"{name}FunctionRole"]) if each.startswith("dynamodb:")}
     assert told
@@ -120,6 +122,7 @@ def test_one_function_writes_reports_and_one_documents_and_they_are_read_where_s
     assert {name: allowed for name, allowed in on_objects.items() if allowed} == {
         "DailyReportFunctionRole": {"s3:PutObject", "s3:AbortMultipartUpload"},
         "DocumentsFunctionRole": {"s3:PutObject"},
+        "FetchingDocumentsFunctionRole": {"s3:GetObject"},
         "PortalFunctionRole": {"s3:GetObject", "s3:ListBucket"},
     }
 
