@@ -90,7 +90,7 @@ def test_every_part_runs_on_small_sizes() -> None:
     command = [sys.executable, "-m", "infra.bench", "--quick", "--json"]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True)  # noqa: S603 - ours
     rows = json.loads(done.stdout)
-    assert len({row["part"] for row in rows}) == 5
+    assert len({row["part"] for row in rows}) == 6
     calls = {row["name"]: row["figures"].get("write calls") for row in rows[:9]}
     assert calls.pop("notify") == 2
     assert set(calls.values()) == {1}

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from typing import Final
+from typing import Any, Final
 
 from shared.documents.printing import Letterhead, Printed, pdf
 from shared.documents.wording import (
@@ -17,6 +17,7 @@ from shared.domain.certificates import Kind
 from shared.domain.documents import CertificateSummary
 from shared.domain.spreadsheets import safe_cell
 
+TEMPLATE: Final = "certificate_summary.typ"
 COLUMNS: Final = (
     "certificate_number",
     "learner_id",
@@ -32,8 +33,13 @@ _NONE: Final = "–"
 
 def summary_pdf(summary: CertificateSummary, letterhead: Letterhead) -> Printed:
     """Return the summary as PDF."""
+    return pdf(TEMPLATE, summary_facts(summary, letterhead), summary.parcel.recorded_at)
+
+
+def summary_facts(summary: CertificateSummary, letterhead: Letterhead) -> dict[str, Any]:
+    """Return what the template prints, in words."""
     parcel, run = summary.parcel, summary.course_run
-    facts = {
+    return {
         "awarding_organisation": letterhead.name,
         "brand_colour": letterhead.brand_colour,
         "made_on": date_parts(parcel.recorded_at),
@@ -63,7 +69,6 @@ def summary_pdf(summary: CertificateSummary, letterhead: Letterhead) -> Printed:
         ],
         "held_back": [(e.name, e.learner_id, e.reason.capitalize()) for e in summary.held_back],
     }
-    return pdf("certificate_summary.typ", facts, parcel.recorded_at)
 
 
 def summary_csv(summary: CertificateSummary) -> str:
