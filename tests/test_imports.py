@@ -35,7 +35,8 @@ def test_the_contracts_are_kept() -> None:
 def house(tmp_path: Path) -> Path:
     """The rooms of the project, empty."""
     rooms = ["infra", "functions/one", "functions/two", "shared/runtime", "shared/services"]
-    rooms += ["shared/pages", "shared/store", "shared/mail", "shared/reports", "shared/domain"]
+    rooms += ["shared/pages", "shared/store", "shared/mail", "shared/reports", "shared/documents"]
+    rooms += ["shared/domain"]
     for room in rooms:
         for folder in (tmp_path / room, (tmp_path / room).parent):
             folder.mkdir(parents=True, exist_ok=True)
@@ -51,9 +52,11 @@ def house(tmp_path: Path) -> Path:
         ("shared/services/a.py", "import functions.one", "floors"),
         ("shared/services/a.py", "import shared.runtime", "floors"),
         ("shared/mail/a.py", "import shared.reports", "floors"),
+        ("shared/documents/a.py", "import shared.store", "floors"),
         ("functions/one/a.py", "import infra", "floors"),
         ("functions/one/a.py", "import functions.two", "functions-apart"),
         ("functions/one/a.py", "import shared.store", "functions-doors"),
+        ("functions/one/a.py", "import shared.documents", "functions-doors"),
         ("shared/pages/a.py", "import functions.one", "floors"),
         ("shared/runtime/a.py", "import shared.pages", "floors"),
         ("shared/pages/a.py", "import shared.services", "pages-by-functions"),
@@ -75,10 +78,12 @@ def test_nothing_else_breaks_a_contract(house: Path) -> None:
         "import aws_lambda_powertools, shared.services, shared.runtime.wiring, shared.domain, shared.pages"
     )
     (house / "shared/pages/a.py").write_text("import shared.runtime, shared.domain")
-    (house / "shared/services/a.py").write_text("import shared.store, shared.mail, shared.reports")
+    (house / "shared/services/a.py").write_text(
+        "import shared.store, shared.mail, shared.reports, shared.documents"
+    )
     (house / "shared/store/a.py").write_text("import boto3, shared.domain")
     (house / "shared/runtime/wiring.py").write_text(
-        "import boto3, botocore.config, shared.store, shared.mail, shared.reports"
+        "import boto3, botocore.config, shared.store, shared.mail, shared.reports, shared.documents"
     )
     linted = lint_imports(house)
     assert linted.returncode == 0, linted.stdout

@@ -4,7 +4,7 @@ from functions.portal import assets, home, sign_in
 from functions.portal import check as public_check
 from functions.portal import help as help_pages
 from functions.portal.administration import course_run_results, course_runs
-from functions.portal.desk import dispatch, queries, queues
+from functions.portal.desk import dispatch, documents, queries, queues
 from functions.portal.manage import (
     receipts,
     run_certificates,
@@ -59,6 +59,7 @@ ROUTES = {
     "GET /portal/desk/dispatch/{centre_id}": signed_in(dispatch.show, _AO),
     "POST /portal/desk/dispatch/{centre_id}": signed_in(dispatch.record, _AO),
     "GET /portal/consignments/{consignment_id}": signed_in(dispatch.show_parcel),
+    "GET /portal/consignments/{consignment_id}/documents/{name}": signed_in(documents.download),
     "GET /portal/desk/queries": signed_in(queries.show_all, _AO),
     "GET /portal/queries": signed_in(queries.show_own, Role.CENTRE),
     "GET /portal/reports": signed_in(pending.show_list, *_READERS),

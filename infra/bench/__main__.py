@@ -4,7 +4,7 @@ import argparse
 import json
 from collections.abc import Callable, Iterator
 
-from infra.bench import portal, report, start, transitions, warm
+from infra.bench import documents, portal, report, start, transitions, warm
 from infra.bench.rows import Row, as_table
 
 Measure = Callable[[], Iterator[Row]]
@@ -15,6 +15,7 @@ PARTS: dict[str, Measure] = {
     "warm": warm.measure,
     "report": report.measure,
     "portal": portal.measure,
+    "documents": documents.measure,
 }
 # To see that everything runs; the figures mean little.
 QUICK: dict[str, Measure] = {
@@ -23,6 +24,7 @@ QUICK: dict[str, Measure] = {
     "warm": lambda: warm.measure(2, 2, 0.0),
     "report": lambda: report.measure(5, 50),
     "portal": lambda: portal.measure(0.01),
+    "documents": lambda: documents.measure(2, 3),
 }
 
 

@@ -26,6 +26,7 @@ _SETTINGS = {
     "POWERTOOLS_LOG_LEVEL": "INFO",
     "TABLE_NAME": TABLE,
     "REPORTS_BUCKET": "reports",
+    "DOCUMENTS_BUCKET": "documents",
     "SENDER_ADDRESS": SENDER,
     "AO_NAME": "Example Awards",
     "BRAND_COLOUR": "#4c2c63",

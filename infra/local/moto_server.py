@@ -10,6 +10,7 @@ import threading
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import unquote
 
 from botocore.awsrequest import AWSPreparedRequest
 from botocore.compat import HTTPHeaders
@@ -25,9 +26,15 @@ _HOST_LABELS = {"ses": "email"}
 _ONE_AT_A_TIME = threading.Lock()
 
 
+def _scope(headers: Any, path: str) -> re.Match[str] | None:
+    """Who signed a request and for which service: in a header, or in the query of a link."""
+    query = unquote(path.partition("?")[2])
+    return _SCOPE.search(headers.get("Authorization", "")) or _SCOPE.search(query)
+
+
 def _host(headers: Any, path: str) -> str:
     """The host name at which AWS itself would be asked this."""
-    scope = _SCOPE.search(headers.get("Authorization", ""))
+    scope = _scope(headers, path)
     if scope is None:
         # Only Cognito's public keys are asked for without a signature.
         region = path.strip("/").partition("_")[0]
@@ -63,7 +70,7 @@ class _Handler(BaseHTTPRequestHandler):
             headers[name] = value
         url = f"https://{_host(self.headers, self.path)}{self.path}"
         headers.replace_header("Host", url.split("/", 3)[2])
-        scope = _SCOPE.search(self.headers.get("Authorization", ""))
+        scope = _scope(self.headers, self.path)
         if scope and re.fullmatch("[0-9]{12}", scope["key"]):
             headers["x-moto-account-id"] = scope["key"]
         request = AWSPreparedRequest(self.command, url, headers, body, False)  # noqa: FBT003

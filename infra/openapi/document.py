@@ -126,6 +126,9 @@ def _responses(
     if page and operation.body:
         headers = HEADERS_SENT | {"Location": refer("headers", "location")}
         yield "303", {"description": "To a browser: see what was decided.", "headers": headers}
+    if operation.redirect:
+        headers = HEADERS_SENT | {"Location": refer("headers", "location")}
+        yield "302", {"description": operation.redirect, "headers": headers}
     for status in sorted(_refused_with(key, operation)):
         told = refusal(status, page=page and status in WITH_A_PAGE)
         yield str(status.value), told_in_words(status) if key.startswith("HEAD") else told

@@ -38,8 +38,8 @@ class Health(BaseModel):
 class Operation:
     """One route. `other_bodies` and `other_answers` are what is taken and given besides JSON, with a description.
 
-    `conflicts` and `not_found` say which refusals there are besides those that follow from the rest; without `by`,
-    nobody signs in.
+    `redirect` says where an answer leads that has nothing else to say. `conflicts` and `not_found` say which refusals
+    there are besides those that follow from the rest; without `by`, nobody signs in.
     """
 
     tag: Tag
@@ -53,5 +53,6 @@ class Operation:
     answer: type[BaseModel] | None = None
     statuses: tuple[HTTPStatus, ...] = (HTTPStatus.OK,)
     other_answers: Mapping[str, str] = field(default_factory=dict)
+    redirect: str = ""
     not_found: bool = False
     conflicts: bool = False

@@ -213,6 +213,15 @@ OPERATIONS: Mapping[str, Operation] = {
         answer=ParcelView,
         not_found=True,
     ),
+    "GET /consignments/{consignment_id}/documents/{name}": Operation(
+        tag=Tag.CONSIGNMENTS,
+        name="fetch_document",
+        summary="Fetch one of the documents that a consignment lists",
+        by=(AO, CENTRE),
+        statuses=(),
+        redirect="To the document, at an address that holds for a minute.",
+        not_found=True,
+    ),
     "POST /course-runs/{course_run_id}/receipts": Operation(
         tag=Tag.RECEIPTS,
         name="confirm_receipt",

@@ -97,7 +97,8 @@ _TYPED: dict[str, Any] = {
     "certificate_number": {
         "description": "As printed; capitals, spaces and hyphens do not matter.",
         "schema": {"type": "string"},
-    }
+    },
+    "name": {"schema": {"type": "string"}},
 }
 
 
@@ -152,7 +153,7 @@ HEADERS: dict[str, Any] = {
         "description": "The cursor of the next page of a CSV, if there is one.",
         "schema": {"type": "string"},
     },
-    "location": {"description": "The page to go to.", "schema": {"type": "string"}},
+    "location": {"description": "Where to go.", "schema": {"type": "string"}},
 }
 HEADERS_SENT = {"X-Correlation-Id": refer("headers", "correlation_id")}
 

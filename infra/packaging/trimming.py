@@ -24,7 +24,8 @@ def is_read(file: PurePosixPath, services: set[str], texts: set[str]) -> bool:
         return False
     match file.parts:
         case folder, *_ if folder.endswith(".dist-info"):
-            return file.name == "METADATA"  # scanners for known vulnerabilities read it
+            # Scanners for known vulnerabilities read METADATA; fonts may not travel without their licence.
+            return file.name == "METADATA" or "licenses" in file.parts
         case "boto3", "data", *_:
             return False  # models of resources; clients do without
         case "botocore", "data", service, _, *_:

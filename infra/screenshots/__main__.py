@@ -1,4 +1,4 @@
-"""`make screenshots`: the portal's main pages on the demonstration, on a desktop and on a phone.
+"""`make screenshots`: the portal's main pages on the demonstration, on a desktop and on a phone, and a document.
 
 CHROMIUM names the browser where it is not on the PATH. The pictures replace those beside this file.
 """
@@ -14,10 +14,16 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from infra.demonstration.playing import Played, play
 from infra.local.stack import Stack, local_stack
+from shared.documents.certificate_summary import TEMPLATE, summary_facts
+from shared.documents.printing import compiler
+from shared.domain.documents import CertificateSummary
+from shared.runtime import wiring
 
 FOLDER = Path(__file__).parent
 DESKTOP, PHONE = (1100, 900), (375, 800)
 _RUNS, _PENDING = "/portal/course-runs", "/portal/reports/certificate-receipt-pending"
+# The course run whose Certificate Summary is shown.
+_PRINTED = "CR-1010"
 
 # Each picture: its name, who looks, at what, and how large the window is.
 PICTURES = (
@@ -52,6 +58,10 @@ def main() -> None:
             _tell("verifier_phone")
             _take(_at_link(browser, played), "verifier_phone")
             browser.close()
+        _tell("certificate_summary")
+        with redirect_stdout(unread):
+            stack.settle()
+        _print(stack, "certificate_summary")
 
 
 def _signed_in(browser: Browser, stack: Stack, who: str, size: tuple[int, int]) -> Page:
@@ -66,6 +76,19 @@ def _at_link(browser: Browser, played: Played) -> Page:
     page = _opened(browser, PHONE)
     page.goto(next(iter(played.waiting_links.values())))
     return page
+
+
+def _print(stack: Stack, name: str) -> None:
+    """Print the first page of a Certificate Summary of the demonstration as a picture."""
+    (key,) = [o["key"] for o in stack.objects() if o["key"].endswith(f"-{_PRINTED}.json")]
+    bucket = stack.deployment.outputs["DocumentsBucketName"]
+    content = stack.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
+    facts = summary_facts(CertificateSummary.model_validate_json(content), wiring.letterhead())
+    pages = compiler(TEMPLATE, facts).compile(format="png", ppi=80)
+    first = pages[0] if isinstance(pages, list) else pages
+    if first is None:
+        raise TypeError("Typst printed nothing.")
+    (FOLDER / f"{name}.png").write_bytes(first)
 
 
 def _opened(browser: Browser, size: tuple[int, int], url: str | None = None) -> Page:

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 
 from shared.domain import limits
+from shared.domain.certificates import Kind, kind_for
 from shared.domain.course_run import Roster
 from shared.domain.faults import Fault, pointer
 from shared.domain.fields import Body, Day, Grade, Maybe
@@ -139,6 +140,15 @@ def in_roster_order(results: Iterable[Result], roster: Roster) -> list[Result]:
         for learner in roster.learners
         for unit in roster.units
     ]
+
+
+def kinds(results: Iterable[Result]) -> dict[str, Kind | None]:
+    """Return what each learner is eligible for, if anything, by these results."""
+    outcomes: dict[str, list[bool]] = {}
+    for result in results:
+        achieved = result.outcome is Outcome.ACHIEVED
+        outcomes.setdefault(result.learner_id, []).append(achieved)
+    return {learner: kind_for(achieved) for learner, achieved in outcomes.items()}
 
 
 def results_fingerprint(results: Sequence[Result]) -> str:

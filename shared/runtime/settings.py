@@ -92,6 +92,12 @@ class ReaderSettings(PortalSettings):
     compliance_address: Maybe[Email]
 
 
+class DocumentSettings(Settings):
+    """Where documents are kept."""
+
+    documents_bucket: Annotated[str, Field(min_length=3)]
+
+
 class PageSettings(Settings):
     """Whose pages these are: the name and the colour on them, and the address that answers questions."""
 

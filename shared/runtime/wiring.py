@@ -8,9 +8,11 @@ from botocore.config import Config
 
 from shared.domain.consignments import ReceiptTerms
 from shared.runtime.settings import (
+    DocumentSettings,
     LinkSettings,
     MailSettings,
     OrganisationSettings,
+    PageSettings,
     ReaderSettings,
     ReceiptSettings,
     ReportSettings,
@@ -20,6 +22,8 @@ from shared.runtime.settings import (
 from shared.store.table import Table
 
 if TYPE_CHECKING:
+    from shared.documents.objects import Cabinet
+    from shared.documents.printing import Letterhead
     from shared.mail.sending import Postbox
     from shared.reports.objects import Shelf
     from shared.services.mail_daily_report import Reader
@@ -34,10 +38,12 @@ _CONFIG = Config(
     # botocore writes its own anew for each call, which takes as long as signing it.
     user_agent="post-certification",
 )
+# Links are signed for the bucket's own region; others would lead on to there, or nowhere.
+_SIGNING = _CONFIG.merge(Config(signature_version="s3v4", s3={"addressing_style": "virtual"}))
 
 
-def _client(service: str) -> Any:
-    return boto3.client(service, config=_CONFIG)  # type: ignore[call-overload]
+def _client(service: str, config: Config = _CONFIG) -> Any:
+    return boto3.client(service, config=config)  # type: ignore[call-overload]
 
 
 @cache
@@ -94,8 +100,25 @@ def reader() -> "Reader | None":
     return Reader(of.compliance_address, of.portal_url) if of.compliance_address else None
 
 
+@cache
+def cabinet() -> "Cabinet":
+    """Return where documents are kept."""
+    from shared.documents.objects import Cabinet
+
+    return Cabinet(_client("s3", _SIGNING), settings(DocumentSettings).documents_bucket)
+
+
+@cache
+def letterhead() -> "Letterhead":
+    """Return whose name and colour stand on documents."""
+    from shared.documents.printing import Letterhead
+
+    of = settings(PageSettings)
+    return Letterhead(of.ao_name, of.brand_colour, of.contact_address)
+
+
 def forget() -> None:
     """Forget everything that was made, for a process that plays several functions or engines in turn."""
     made_once = (table, awarding_organisation, receipt_terms, postbox, link_terms, shelf, reader)
-    for made in made_once:
+    for made in (*made_once, cabinet, letterhead):
         made.cache_clear()

@@ -7,7 +7,6 @@ from shared.domain.certificates import (
     IssuedCertificates,
     Kind,
     holders,
-    kind_for,
     numbered,
     sort_out,
 )
@@ -16,7 +15,7 @@ from shared.domain.faults import Conflict, Fault, Invalid
 from shared.domain.fields import Fact
 from shared.domain.life_cycle import Action, next_status
 from shared.domain.queries import outstanding
-from shared.domain.results import Outcome, Result
+from shared.domain.results import Result, kinds
 from shared.services import seen
 from shared.services.call import Answer, Call, use_case
 from shared.services.new_ids import new_block
@@ -42,8 +41,8 @@ def certificates_to_issue(call: Call, course_run_id: str) -> CertificatesToIssue
     """Return what issuing would do now, for the AO to check; raises Conflict where nothing can be issued."""
     found = seen.whole(call, course_run_id)
     next_status(found.head.status, Action.ISSUE_CERTIFICATES, call.caller.role)
-    kinds, held = _sorted_out(found, _results(call, found.head))
-    return CertificatesToIssue(kinds=kinds, held=held)
+    now, held = _sorted_out(found, _results(call, found.head))
+    return CertificatesToIssue(kinds=now, held=held)
 
 
 @use_case(CertificatesIssued)
@@ -56,18 +55,18 @@ def issue_certificates(call: Call, course_run_id: str) -> Answer[CertificatesIss
     found = seen.whole(call, course_run_id)
     run = found.head
     status = next_status(run.status, Action.ISSUE_CERTIFICATES, call.caller.role)
-    kinds, held = _sorted_out(found, _results(call, run))
-    if not kinds:
+    now, held = _sorted_out(found, _results(call, run))
+    if not now:
         return Answer(_issued_before(found, held), fresh=False)
     block = new_block()
-    batch = IssuedCertificates(block=block, issued_at=call.now, certificates=numbered(block, kinds))
+    batch = IssuedCertificates(block=block, issued_at=call.now, certificates=numbered(block, now))
     after = run.moved_on(
         status,
         call.now,
-        certificates=run.certificates + len(kinds),
-        ready=[*run.ready, Batch(block=block, count=len(kinds))],
+        certificates=run.certificates + len(now),
+        ready=[*run.ready, Batch(block=block, count=len(now))],
     )
-    facts = {"certificates": len(kinds), "held": len(held), "block": block}
+    facts = {"certificates": len(now), "held": len(held), "block": block}
     puts = [
         *course_runs.transition(run, after, Action.ISSUE_CERTIFICATES, call.caller, facts),
         *certificates.issue(course_run_id, batch),
@@ -82,13 +81,8 @@ def _results(call: Call, run: CourseRun) -> list[Result]:
 def _sorted_out(
     found: WholeRun, results: list[Result]
 ) -> tuple[dict[str, Kind], list[HeldLearner]]:
-    outcomes: dict[str, list[bool]] = {}
-    for result in results:
-        achieved = result.outcome is Outcome.ACHIEVED
-        outcomes.setdefault(result.learner_id, []).append(achieved)
-    kinds = {learner: kind_for(achieved) for learner, achieved in outcomes.items()}
     holding = {who: query.query_id for who, query in outstanding(found.queries).items()}
-    return sort_out(kinds, holding, holders(found.batches).keys())
+    return sort_out(kinds(results), holding, holders(found.batches).keys())
 
 
 def _issued_before(found: WholeRun, held: list[HeldLearner]) -> CertificatesIssued:

@@ -12,6 +12,7 @@ from shared.domain.consignments import (
     receipt_due_on,
 )
 from shared.domain.course_run import CourseRun, PendingReceipt
+from shared.domain.documents import names_of
 from shared.domain.faults import Conflict, Fault, Invalid, Refusal, pointer
 from shared.domain.fields import Fact
 from shared.domain.life_cycle import Action, Status, may, next_status
@@ -34,7 +35,7 @@ class DispatchedLine(Fact):
 
 
 class DispatchRecorded(Fact):
-    """The answer to recording a dispatch."""
+    """The answer to recording a dispatch; the documents are being made, and are told of the consignment once made."""
 
     consignment_id: str
     tracking_url: str | None
@@ -159,6 +160,6 @@ def _answer(consignment: Consignment, lines: list[Line]) -> DispatchRecorded:
         consignment_id=consignment.consignment_id,
         tracking_url=check.url,
         lines=[DispatchedLine.model_validate(line.model_dump()) for line in lines],
-        documents=[],
+        documents=names_of(consignment.course_run_ids),
         warnings=[check.warning] if check.warning else [],
     )

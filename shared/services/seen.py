@@ -1,9 +1,12 @@
-"""Course runs within what the caller may see; another's are not found, as if they did not exist."""
+"""Course runs and consignments within what the caller may see; another's are not found, as if they did not exist."""
 
+from shared.domain.consignments import Consignment
 from shared.domain.course_run import CourseRun, Roster, may_see
+from shared.domain.documents import Documents
 from shared.domain.faults import NotFound
+from shared.domain.people import Role
 from shared.services.call import Call
-from shared.store import course_runs
+from shared.store import consignments, course_runs
 from shared.store.course_runs import WholeRun
 from shared.store.table import Moved
 
@@ -16,6 +19,18 @@ def head(call: Call, course_run_id: str) -> CourseRun:
     if run is None or not may_see(call.caller, run):
         raise NotFound(NO_SUCH_RUN)
     return run
+
+
+def parcel(call: Call, consignment_id: str) -> tuple[Consignment, Documents]:
+    """Return a consignment and what became of its documents, or raise NotFound."""
+    found = consignments.load_with_documents(call.table, consignment_id)
+    sees = found and (
+        call.caller.role is Role.AWARDING_ORGANISATION
+        or (call.caller.role is Role.CENTRE and call.caller.centre_id == found[0].centre_id)
+    )
+    if found is None or not sees:
+        raise NotFound("There is no such consignment.")
+    return found
 
 
 def with_roster(call: Call, course_run_id: str) -> tuple[CourseRun, Roster]:

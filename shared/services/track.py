@@ -1,7 +1,6 @@
 """Where everything is: the lists of course runs, one run whole, its history, and a consignment."""
 
 from shared.domain.events import Event
-from shared.domain.faults import NotFound
 from shared.domain.life_cycle import Status, actions_in
 from shared.domain.people import Role
 from shared.services import seen
@@ -67,11 +66,5 @@ def show_history(call: Call, course_run_id: str, wanted: Wanted) -> Page[Event]:
 
 def show_consignment(call: Call, consignment_id: str) -> ParcelView:
     """Return a parcel with its lines and receipts, to the AO and to its own centre."""
-    consignment = consignments.load(call.table, consignment_id)
-    sees = consignment and (
-        call.caller.role is Role.AWARDING_ORGANISATION
-        or (call.caller.role is Role.CENTRE and call.caller.centre_id == consignment.centre_id)
-    )
-    if consignment is None or not sees:
-        raise NotFound("There is no such consignment.")
-    return parcel_view(consignment, consignments.load_lines(call.table, consignment))
+    consignment, documents = seen.parcel(call, consignment_id)
+    return parcel_view(consignment, consignments.load_lines(call.table, consignment), documents)

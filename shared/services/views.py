@@ -14,6 +14,7 @@ from shared.domain.course_run import (
     Submission,
     Unit,
 )
+from shared.domain.documents import Documents, Making
 from shared.domain.fields import Fact
 from shared.domain.life_cycle import Action, Status
 from shared.domain.queries import Query
@@ -101,12 +102,14 @@ class ParcelLine(Fact):
 
 
 class ParcelView(CarriageView):
-    """A consignment with its lines and receipts."""
+    """A consignment with its lines, receipts and documents; the incomplete lack characters that no font has."""
 
     centre_id: str
     centre_name: str
     lines: list[ParcelLine]
     documents: list[str]
+    incomplete_documents: list[str]
+    documents_status: Making
 
 
 def summary(run: CourseRun, now: datetime) -> CourseRunSummary:
@@ -143,10 +146,15 @@ def whole_view(found: WholeRun, actions: list[Action], now: datetime) -> CourseR
     )
 
 
-def parcel_view(consignment: Consignment, lines: list[Line]) -> ParcelView:
-    """Return a parcel with its lines and receipts."""
+def parcel_view(consignment: Consignment, lines: list[Line], documents: Documents) -> ParcelView:
+    """Return a parcel with its lines, receipts and documents."""
     shown = [ParcelLine.model_validate(line.model_dump()) for line in lines]
-    return ParcelView.model_validate(_with_url(consignment) | {"lines": shown, "documents": []})
+    of_documents = {
+        "documents": documents.names,
+        "incomplete_documents": [d.name for d in documents.documents if not d.complete],
+        "documents_status": documents.status,
+    }
+    return ParcelView.model_validate(_with_url(consignment) | {"lines": shown} | of_documents)
 
 
 def _summed_up(run: CourseRun, now: datetime) -> dict[str, Any]:

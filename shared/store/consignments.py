@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from heapq import merge
 
 from shared.domain.consignments import Consignment, Line
+from shared.domain.documents import Documents, Making
 from shared.domain.receipts import Receipt
 from shared.store import keys
 from shared.store.items import Item, facts
 from shared.store.table import Put, Set, Table
 
+WAITING = {"status": Making.WAITING}
 PENDING_VIEWS = ("centre_view", "organisation_view", "place")
 
 
@@ -20,6 +22,16 @@ def load(table: Table, consignment_id: str) -> Consignment | None:
     """Return one consignment."""
     item = table.get(keys.consignment(consignment_id))
     return Consignment.model_validate(item) if item else None
+
+
+def load_with_documents(table: Table, consignment_id: str) -> tuple[Consignment, Documents] | None:
+    """Return one consignment and what became of its documents."""
+    partition = keys.consignment_partition(consignment_id)
+    found = {item["sk"]: item for item in table.in_partition(partition, keys.CONSIGNMENT)}
+    if keys.CONSIGNMENT not in found:
+        return None
+    consignment = Consignment.model_validate(found[keys.CONSIGNMENT])
+    return consignment, Documents.model_validate(found.get(keys.DOCUMENTS, WAITING))
 
 
 def by_tracking_number(
@@ -58,6 +70,13 @@ def dispatch(consignment: Consignment, lines: list[Line]) -> list[Put]:
         Put(parcel),
         *(Put(_pending_line(line)) for line in lines),
     ]
+
+
+def record_documents(consignment_id: str, documents: Documents) -> Put:
+    """Return the write that records what became of a consignment's documents; refused (Moved) once they are made."""
+    item: Item = {**facts(documents), **keys.documents(consignment_id), "kind": "documents"}
+    condition = "attribute_not_exists(pk) OR #status <> :made"
+    return Put(item, condition, {":made": Making.MADE.value})
 
 
 def confirm(course_run_id: str, consignment_id: str, receipt: Receipt) -> Set:

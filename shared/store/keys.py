@@ -21,6 +21,8 @@ QUERIES = "RUN#QUERY#"
 CERTIFICATES = "RUN#CERTIFICATES#"
 LINES = "RUN#CONSIGNMENT#"
 SESSIONS = "SESSION#"
+CONSIGNMENT = "CONSIGNMENT"
+DOCUMENTS = "CONSIGNMENT#DOCUMENTS"
 # The across_centres view of all open queries: they are few.
 OPEN_QUERIES = "QUERIES#open"
 
@@ -96,6 +98,16 @@ def block(name: str) -> Key:
 def consignment(consignment_id: str) -> Key:
     """Return the key of a consignment."""
     return _single("CONSIGNMENT", consignment_id)
+
+
+def consignment_partition(consignment_id: str) -> str:
+    """Return the partition of a consignment and what is recorded of its documents."""
+    return f"CONSIGNMENT#{consignment_id}"
+
+
+def documents(consignment_id: str) -> Key:
+    """Return the key of what became of a consignment's documents."""
+    return {"pk": consignment_partition(consignment_id), "sk": DOCUMENTS}
 
 
 def tracking(carrier: str, carrier_name: str | None, number: str) -> Key:

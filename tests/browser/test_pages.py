@@ -69,7 +69,9 @@ PAGES = {
     "Agnieszka": ["/portal", RUNS, f"{RUNS}/{{waiting}}", f"{RUNS}/{{waiting}}/verification"],
 }
 # No pages; they lead on to one; or they are seen before signing in (test_start).
-NO_PAGES = re.compile(r"\.(csv|xlsx)$|/assets/|^GET /$|/(sign-in|signed-in|signed-out)$")
+NO_PAGES = re.compile(
+    r"\.(csv|xlsx)$|/assets/|/documents/|^GET /$|/(sign-in|signed-in|signed-out)$"
+)
 LEAD_ON = re.compile(r"/(receipts|certificates|queries|resolution|notifications|submit)$")
 
 

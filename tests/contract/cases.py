@@ -25,6 +25,7 @@ PARTS = {
     "consignment_id": "NO-SUCH-PARCEL",
     "certificate_number": "NO-SUCH-CERTIFICATE",
     "token": "no-such-token",
+    "name": "no-such-document.pdf",
 }
 
 
@@ -139,6 +140,14 @@ def check(world: World) -> httpx.Response:
 
 CHECK = "GET /certificates/{certificate_number}/check"
 
+
+def document(world: World) -> httpx.Response:
+    world.stack.settle()
+    path = f"/consignments/{world.run('received').consignment_id}"
+    name = world.told("GET", path, "centre")["documents"][0]
+    return world.call("GET", f"{path}/documents/{name}", "centre")
+
+
 CASES: dict[tuple[str, int], Case] = {
     ("PUT /centres/{centre_id}", 200): lambda w: w.call(
         "PUT", "/centres/C-1", "ao", json=EXAMPLES[CentreDetails]
@@ -228,6 +237,7 @@ CASES: dict[tuple[str, int], Case] = {
     ("GET /consignments/{consignment_id}", 200): lambda w: w.call(
         "GET", f"/consignments/{w.run('received').consignment_id}", "centre"
     ),
+    ("GET /consignments/{consignment_id}/documents/{name}", 302): document,
     ("POST /course-runs/{course_run_id}/receipts", 201): lambda w: w.call(
         "POST", f"{w.fresh('dispatched').path}/receipts", "centre", json=w.receipt()
     ),

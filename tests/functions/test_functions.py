@@ -45,6 +45,7 @@ def environment(of: dict[str, Any]) -> dict[str, str]:
     """A function's variables as they are deployed, and those that Lambda sets."""
     parameters = settle_parameters(read_template()["Parameters"], LOCAL)
     named = {"CourseRunsTable": "course-runs", "ReportsBucket": "reports"}
+    named |= {"DocumentsBucket": "documents"}
     resolver = Resolver(parameters | named, {})
     variables = of["Environment"]["Variables"]
     plain = {

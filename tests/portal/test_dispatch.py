@@ -9,7 +9,7 @@ from infra.local.stack import Stack
 from shared.domain.clock import written_day
 from tests.journeys.conftest import Office, told
 from tests.portal import parcels
-from tests.portal.conftest import Page, Visitor, visitor
+from tests.portal.conftest import CLIENT, Page, Visitor, visitor
 from tests.portal.parcels import ready, royal_mail
 
 office, another = parcels.office, parcels.another
@@ -212,6 +212,34 @@ def test_a_parcel_is_for_the_desk_and_its_own_centre(
     ):
         assert stranger.get(path).status == 404
     assert desk.get("/portal/consignments/nothing").status == 404
+
+
+def test_a_parcels_page_leads_to_its_documents(
+    stack: Stack, desk: Visitor, office: Office, another: Office
+) -> None:
+    run = ready(office)
+    parcel = office.dispatch(carrier="royal_mail", tracking_number=royal_mail(office.centre_id))
+    path = f"/portal/consignments/{parcel['consignment_id']}"
+    own = visitor(stack, "centre", office.centre_id)
+    assert "These are being made" in own.get(path).text
+    stack.settle()
+    for reader in (desk, own):
+        page = reader.get(path)
+        links = [link for link in page.links if "/documents/" in link]
+        assert links == [f"{path}/documents/{name}" for name in parcel["documents"]]
+        assert f"PDF of the Certificate Summary of {run}" in page.text
+        answer = reader.get(links[0])
+        assert answer.status == 303
+        found = CLIENT.get(answer.location)
+        assert found.headers["content-type"] == "application/pdf"
+        assert found.content.startswith(b"%PDF-1.7")
+    strangers = (
+        visitor(stack, "centre", another.centre_id),
+        visitor(stack, "verifier", office.verifier_id),
+    )
+    for stranger in strangers:
+        assert stranger.get(links[0]).status == 404
+    assert desk.get(f"{path}/documents/nothing.pdf").status == 404
 
 
 def test_the_desk_is_for_the_awarding_organisation(stack: Stack, office: Office) -> None:

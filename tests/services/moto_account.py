@@ -112,9 +112,9 @@ def forbid_sending() -> None:
     _ses().email_identities.clear()
 
 
-def build_bucket() -> str:
-    """Build a bucket as the template's for reports; return its name."""
-    return _build("ReportsBucket")
+def build_bucket(logical_id: str = "ReportsBucket") -> str:
+    """Build a bucket as the template has it; return its name."""
+    return _build(logical_id)
 
 
 def stored(table: str) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 from infra.local import mailbox
+from shared.documents.objects import Cabinet
 from shared.reports.objects import Shelf
 from shared.store.items import Item, from_dynamodb
 from shared.store.table import Table
@@ -21,12 +22,25 @@ class Storage:
         self.clients = moto_account.clients()
         self.table = Table(self.clients["dynamodb"], moto_account.table())
         self._bucket: str | None = None
+        self._documents: str | None = None
 
     @property
     def shelf(self) -> Shelf:
         """The bucket for reports, built when it is first asked for."""
         self._bucket = self._bucket or moto_account.build_bucket()
         return Shelf(self.clients["s3"], self._bucket)
+
+    @property
+    def cabinet(self) -> Cabinet:
+        """The bucket for documents, built when it is first asked for."""
+        self._documents = self._documents or moto_account.build_bucket("DocumentsBucket")
+        return Cabinet(self.clients["s3"], self._documents)
+
+    def documents(self) -> dict[str, bytes]:
+        """What lies in the bucket for documents."""
+        s3, bucket = moto_account.clients("tests")["s3"], self.cabinet.bucket
+        keys = [each["Key"] for each in s3.list_objects_v2(Bucket=bucket).get("Contents", [])]
+        return {key: s3.get_object(Bucket=bucket, Key=key)["Body"].read() for key in keys}
 
     def items(self, kind: str | None = None) -> list[Item]:
         """Everything in the table (or of one kind), as plain values in the order of the keys."""
@@ -90,6 +104,8 @@ class Storage:
         moto_account.put_back(tables)
         if self._bucket:
             moto_account.empty(self._bucket)
+        if self._documents:
+            moto_account.empty(self._documents)
 
 
 def unpacked(snapshot: Item) -> Any:

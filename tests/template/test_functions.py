@@ -25,7 +25,9 @@ BESIDES = {
         "RECEIPT_WORKING_DAYS",
         "RECEIPT_COUNTS_FROM",
         "REPORTS_BUCKET",
+        "DOCUMENTS_BUCKET",
     },
+    "fetching_documents": {"DOCUMENTS_BUCKET"},
     "notifying_verifier": {"AO_NAME", "SENDER_ADDRESS", "PORTAL_URL", "LINK_VALID_DAYS"},
     "checking_certificates": {"AO_NAME"},
     "recording_dispatch": {"RECEIPT_WORKING_DAYS", "RECEIPT_COUNTS_FROM"},
@@ -36,6 +38,7 @@ BESIDES = {
         "COMPLIANCE_ADDRESS",
         "PORTAL_URL",
     },
+    "documents": {"AO_NAME", "BRAND_COLOUR", "CONTACT_ADDRESS", "DOCUMENTS_BUCKET"},
 }
 # API Gateway gives up after 30 s whatever the function does.
 LONGEST_ANSWER = 29

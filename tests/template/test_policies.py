@@ -13,8 +13,12 @@ MANAGED = {
     "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess",
 }
 READS_THE_STREAM = "arn:aws:iam::aws:policy/service-role/AWSLambdaDynamoDBExecutionRole"
-# The one resource that is not named in full: a day's report is another object every day.
-REPORTS = {"Fn::Sub": "${ReportsBucket.Arn}/reports/certificate-receipt-pending/*"}
+# What is not named in full: a day's report is another object every day, and every parcel has documents of its own.
+OBJECTS = [
+    {"Fn::Sub": "${ReportsBucket.Arn}/reports/certificate-receipt-pending/*"},
+    {"Fn::Sub": "${DocumentsBucket.Arn}/documents/*"},
+]
+READ_THE_STREAM = ("NotifyingVerifier", "Documents")
 TABLE = {"Fn::GetAtt": ["CourseRunsTable", "Arn"]}
 READING = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
 # Items are written whole, or a receipt is added to a line; nothing is ever deleted.
@@ -57,15 +61,13 @@ def test_no_statement_allows_more_than_it_names(roles: dict[str, Any]) -> None:
             assert statement["Effect"] == "Allow"
             assert not any("*" in action for action in listed(statement["Action"]))
             for resource in listed(statement["Resource"]):
-                assert resource == REPORTS or "*" not in str(resource)
+                assert resource in OBJECTS or "*" not in str(resource)
 
 
 def test_aws_own_policies_are_for_logs_traces_and_the_stream(roles: dict[str, Any]) -> None:
     for name, role in roles.items():
         if "ManagedPolicyArns" in role:
-            allowed = MANAGED | (
-                {READS_THE_STREAM} if name.startswith("NotifyingVerifier") else set()
-            )
+            allowed = MANAGED | ({READS_THE_STREAM} if name.startswith(READ_THE_STREAM) else set())
             assert set(role["ManagedPolicyArns"]) == allowed
 
 
@@ -89,7 +91,9 @@ def test_the_table_and_its_indexes_are_all_that_dynamodb_permissions_name(
                 assert not only_indexes or statement["Action"] == ["dynamodb:Query"]
 
 
-@pytest.mark.parametrize("name", ["Tracking", "PendingReceipts", "CheckingCertificates"])
+@pytest.mark.parametrize(
+    "name", ["Tracking", "PendingReceipts", "CheckingCertificates", "FetchingDocuments"]
+)
 def test_who_only_tells_cannot_write(roles: dict[str, Any], name: str) -> None:
     told = {each for each in actions(roles[f"{name}FunctionRole"]) if each.startswith("dynamodb:")}
     assert told
@@ -124,13 +128,17 @@ def test_two_functions_send_mail_and_from_one_address(roles: dict[str, Any]) -> 
         assert statement["Condition"] == {"StringEquals": from_one}
 
 
-def test_one_function_writes_reports_and_one_reads_them(roles: dict[str, Any]) -> None:
+def test_one_function_writes_reports_and_one_documents_and_they_are_read_where_shown(
+    roles: dict[str, Any],
+) -> None:
     on_objects = {
         name: {each for each in actions(role) if each.startswith("s3:")}
         for name, role in roles.items()
     }
     assert {name: allowed for name, allowed in on_objects.items() if allowed} == {
         "DailyReportFunctionRole": {"s3:PutObject", "s3:AbortMultipartUpload"},
+        "DocumentsFunctionRole": {"s3:PutObject"},
+        "FetchingDocumentsFunctionRole": {"s3:GetObject"},
         "PortalFunctionRole": {"s3:GetObject", "s3:ListBucket"},
     }
 

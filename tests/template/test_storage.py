@@ -15,11 +15,17 @@ def table(of: Of) -> dict[str, Any]:
     return properties
 
 
-@pytest.fixture
-def bucket(of: Of) -> dict[str, Any]:
-    (found,) = of("AWS::S3::Bucket").values()
-    properties: dict[str, Any] = found
+BUCKETS = ["ReportsBucket", "DocumentsBucket"]
+
+
+@pytest.fixture(params=BUCKETS)
+def bucket(of: Of, request: pytest.FixtureRequest) -> dict[str, Any]:
+    properties: dict[str, Any] = of("AWS::S3::Bucket")[request.param]
     return properties
+
+
+def test_these_are_all_the_buckets(of: Of) -> None:
+    assert sorted(of("AWS::S3::Bucket")) == sorted(BUCKETS)
 
 
 @pytest.mark.parametrize(
@@ -66,22 +72,34 @@ def test_the_bucket_is_private_versioned_and_encrypted(bucket: dict[str, Any]) -
     assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "AES256"
 
 
-def test_only_superseded_reports_and_abandoned_uploads_expire(bucket: dict[str, Any]) -> None:
-    rules = bucket["LifecycleConfiguration"]["Rules"]
-    expiries = {key for rule in rules for key in rule if "xpiration" in key or "Abort" in key}
-    assert expiries == {"NoncurrentVersionExpiration", "AbortIncompleteMultipartUpload"}
+def test_only_superseded_reports_and_abandoned_uploads_expire(of: Of) -> None:
+    expiries = {
+        name: {
+            key
+            for rule in bucket["LifecycleConfiguration"]["Rules"]
+            for key in rule
+            if "xpiration" in key or "Abort" in key
+        }
+        for name, bucket in of("AWS::S3::Bucket").items()
+    }
+    assert expiries == {
+        "ReportsBucket": {"NoncurrentVersionExpiration", "AbortIncompleteMultipartUpload"},
+        "DocumentsBucket": {"AbortIncompleteMultipartUpload"},
+    }
 
 
-def test_the_bucket_is_reached_over_tls_only(of: Of) -> None:
-    (policy,) = of("AWS::S3::BucketPolicy").values()
+@pytest.mark.parametrize("name", BUCKETS)
+def test_the_bucket_is_reached_over_tls_only(of: Of, name: str) -> None:
+    policies = of("AWS::S3::BucketPolicy").values()
+    (policy,) = [each for each in policies if each["Bucket"] == {"Ref": name}]
     (statement,) = policy["PolicyDocument"]["Statement"]
     assert statement["Effect"] == "Deny"
     assert statement["Principal"] == "*"
     assert statement["Action"] == "s3:*"
     assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
     assert statement["Resource"] == [
-        {"Fn::GetAtt": ["ReportsBucket", "Arn"]},
-        {"Fn::Sub": "${ReportsBucket.Arn}/*"},
+        {"Fn::GetAtt": [name, "Arn"]},
+        {"Fn::Sub": "${" + name + ".Arn}/*"},
     ]
 
 

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from functions.portal import tellings
-from functions.portal.desk import parcel_form
+from functions.portal.desk import documents, parcel_form
 from functions.portal.desk.parcel_form import MOST, REMEMBERED
 from functions.portal.manage.choices import Choice
 from functions.portal.navigation import Banner
@@ -73,6 +73,7 @@ def show_parcel(visit: Visit) -> Response:
     parcel = show_consignment(visit.call, visit.request.path("consignment_id"))
     facts = {
         "parcel": parcel,
+        "documents": documents.listed(parcel),
         "overdue": overdue,
         "problems": tellings.PROBLEMS,
         "choice": Choice.RECEIVE,

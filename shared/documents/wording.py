@@ -1,0 +1,48 @@
+"""What both documents say in the same words."""
+
+from datetime import date, datetime
+from typing import Final
+
+from shared.domain.clock import london_date, written_day
+from shared.domain.consignments import Parcel
+from shared.domain.course_run import Qualification
+from shared.domain.tracking import CARRIERS, Carrier
+
+# Or spreadsheets take a CSV's names for another encoding.
+BYTE_ORDER_MARK: Final = "\ufeff"
+
+
+def carriage(parcel: Parcel) -> list[tuple[str, str]]:
+    """Return to whom, how and when a parcel travels, as a term and what stands for it."""
+    carrier = parcel.carrier_name or CARRIERS[Carrier(parcel.carrier)].name
+    service = f" {parcel.service}" if parcel.service else ""
+    return [
+        ("Centre", f"{parcel.centre_name} ({parcel.centre_id})"),
+        ("Consignment", parcel.consignment_id),
+        ("Carrier", f"{carrier}{service}, {parcel.tracking_number}"),
+        ("Posted", written_day(parcel.dispatched_on)),
+    ]
+
+
+def qualification(of: Qualification) -> str:
+    """Return a qualification's title, level and number."""
+    return f"{of.title}, level {of.level} ({of.number})"
+
+
+def to_confirm(by: date, contact: str) -> str:
+    """Return what the centre is asked to do with a parcel, and whom it may ask."""
+    return (
+        "Check that every certificate listed here has arrived and is right. Then confirm each course run with "
+        f"‘CRF Received’ by {written_day(by)}. Questions: {contact}."
+    )
+
+
+def date_parts(moment: datetime) -> dict[str, int]:
+    """Return the date in London as Typst takes dates."""
+    day = london_date(moment)
+    return {"year": day.year, "month": day.month, "day": day.day}
+
+
+def short_day(day: date) -> str:
+    """Write a date for a column of a table: 3 Nov 2026."""
+    return f"{day.day} {day:%b %Y}"
