@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from shared.domain.consignments import CountsFrom
 from shared.runtime.settings import (
+    DocumentSettings,
     LinkSettings,
     MailSettings,
     PageSettings,
@@ -26,10 +27,19 @@ GOOD = {
     "RECEIPT_WORKING_DAYS": "10",
     "RECEIPT_COUNTS_FROM": "delivery",
     "REPORTS_BUCKET": "reports-bucket",
+    "DOCUMENTS_BUCKET": "documents-bucket",
     "BRAND_COLOUR": "#4c2c63",
     "CONTACT_ADDRESS": "help@awards.example",
 }
-EVERY = (TableSettings, MailSettings, LinkSettings, ReceiptSettings, ReportSettings, PageSettings)
+EVERY = (
+    TableSettings,
+    MailSettings,
+    LinkSettings,
+    ReceiptSettings,
+    ReportSettings,
+    DocumentSettings,
+    PageSettings,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +83,7 @@ def test_everything_that_is_missing_is_named_at_once(
         (ReceiptSettings, "RECEIPT_WORKING_DAYS", "9.5"),
         (ReceiptSettings, "RECEIPT_COUNTS_FROM", "arrival"),
         (ReportSettings, "REPORTS_BUCKET", ""),
+        (DocumentSettings, "DOCUMENTS_BUCKET", ""),
     ],
 )
 def test_what_is_wrong_is_refused(
