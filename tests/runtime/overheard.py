@@ -108,7 +108,15 @@ def bodies(operation: str) -> list[dict[str, Any]]:
 
 def events(operation: str) -> list[dict[str, Any]]:
     entry = OPERATIONS[operation]
-    names = ("centre_id", "verifier_id", "course_run_id", "query_id", "consignment_id", "token")
+    names = (
+        "centre_id",
+        "verifier_id",
+        "course_run_id",
+        "query_id",
+        "consignment_id",
+        "token",
+        "name",
+    )
     path = {name: SECRET for name in names if f"{{{name}}}" in operation}
     if "{certificate_number}" in operation:
         # What can be no number is not looked for.
@@ -132,11 +140,18 @@ def record() -> dict[str, Any]:
     return {"Records": [{"eventName": "INSERT", "dynamodb": change}]}
 
 
+def recorded() -> dict[str, Any]:
+    """A record of the table's stream that documents are made for."""
+    image = {"consignment_id": {"S": "C-1"}, "centre_name": {"S": SECRET}}
+    change = {"SequenceNumber": "1", "NewImage": image}
+    return {"Records": [{"eventName": "INSERT", "dynamodb": change}]}
+
+
 def play(handlers: dict[str, str], to: Path) -> None:
     """Play every route of `handlers`, and what is not asked over HTTP, with every store; write what is answered."""
     told = []
     for way in WAYS:
-        wiring._client = lambda _service, way=way: Store(way)  # type: ignore[assignment,misc]
+        wiring._client = lambda *_of, way=way: Store(way)  # type: ignore[assignment,misc]
         wiring.forget()
         for operation, module in handlers.items():
             for event in events(operation):
@@ -144,6 +159,7 @@ def play(handlers: dict[str, str], to: Path) -> None:
                 told.append([way, operation, answer["statusCode"], answer["body"]])
         for name, event in (
             ("notifying_verifier", record()),
+            ("documents", recorded()),
             ("daily_report", {"time": "2026-11-23T06:00:00Z"}),
         ):
             try:

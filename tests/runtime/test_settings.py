@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from shared.domain.consignments import CountsFrom
 from shared.runtime.settings import (
+    DocumentSettings,
     LinkSettings,
     MailSettings,
     PageSettings,
@@ -27,6 +28,7 @@ GOOD = {
     "RECEIPT_WORKING_DAYS": "10",
     "RECEIPT_COUNTS_FROM": "delivery",
     "REPORTS_BUCKET": "reports-bucket",
+    "DOCUMENTS_BUCKET": "documents-bucket",
     "BRAND_COLOUR": "#4c2c63",
     "CONTACT_ADDRESS": "help@awards.example",
     "COMPLIANCE_ADDRESS": "compliance@awards.example",
@@ -39,6 +41,8 @@ EVERY = (
     ReportSettings,
     PageSettings,
     ReaderSettings,
+    DocumentSettings,
+    PageSettings,
 )
 
 
@@ -92,6 +96,7 @@ def test_everything_that_is_missing_is_named_at_once(
         (ReaderSettings, "COMPLIANCE_ADDRESS", "nobody"),
         (ReaderSettings, "COMPLIANCE_ADDRESS", "a@b.example\r\nBcc: c@d.example"),
         (ReaderSettings, "PORTAL_URL", "portal.example"),
+        (DocumentSettings, "DOCUMENTS_BUCKET", ""),
     ],
 )
 def test_what_is_wrong_is_refused(
