@@ -39,10 +39,9 @@ EVERY = (
     LinkSettings,
     ReceiptSettings,
     ReportSettings,
-    PageSettings,
-    ReaderSettings,
     DocumentSettings,
     PageSettings,
+    ReaderSettings,
 )
 
 
