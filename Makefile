@@ -24,7 +24,7 @@ export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help environment run test browser screenshots styles check bench openapi build lock format clean
+.PHONY: help environment run test slow browser screenshots styles check bench openapi build lock format clean
 
 define announce
 @printf '\n== %s\n' "$(1)"
@@ -66,9 +66,13 @@ run: $(READY) ## Run the whole service on this machine (PORT chooses the port)
 	$(call announce,The service on this machine)
 	$(PYTHON) -m infra.local
 
-test: $(READY) ## Run every test that needs no browser
+test: $(READY) ## Run every test that is quick and needs no browser
 	$(call announce,Tests)
-	$(PYTHON) -m pytest --numprocesses $(WORKERS) --ignore tests/browser tests
+	$(PYTHON) -m pytest --numprocesses $(WORKERS) --ignore tests/browser -m "not slow" tests
+
+slow: $(READY) ## Run the tests that take seconds each: largest sizes, measurements, whole lives
+	$(call announce,Slow tests)
+	$(PYTHON) -m pytest --numprocesses $(WORKERS) --ignore tests/browser -m slow tests
 
 browser: $(READY) ## Run the tests in a real browser (CHROMIUM says where it is)
 	$(call announce,Tests in a browser)

@@ -87,6 +87,7 @@ def test_a_row_passes_when_every_goal_is_reached() -> None:
     assert Row("part", "name", {"× this": 1.0}).passed is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", PARTS)
 def test_a_part_runs_on_small_sizes(part: str) -> None:
     command = [sys.executable, "-m", "infra.bench", "--quick", "--json", part]

@@ -146,6 +146,7 @@ for folder in sys.argv[1:]:
 """
 
 
+@pytest.mark.slow
 def test_what_importing_a_function_loads_is_in_its_package() -> None:
     folders = sorted(path.parent.name for path in ROOT.glob("functions/*/handler.py"))
     told = subprocess.run(  # noqa: S603

@@ -220,6 +220,7 @@ def test_the_verifiers_page_decides_by_form(office: Any) -> None:
     assert [each["learner_id"] for each in office.run(run)["decision"]["queries"]] == ["L1"]
 
 
+@pytest.mark.slow
 def test_two_thousand_learners_by_eight_units(office: Any) -> None:
     run = office.register(learners=2_000, units=8)
     submitted = office.submit(run, learners=2_000, units=8)

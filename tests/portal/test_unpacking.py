@@ -33,6 +33,7 @@ def within(content: bytes, put: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("part", [SHEET_PART, STRINGS_PART, "xl/styles.xml", "xl/workbook.xml"])
+@pytest.mark.slow
 def test_a_bomb_ends_at_the_limit(part: str) -> None:
     bomb = changed(BOOK, part, lambda content: content + b" " * (5 * limits.SHEET_BYTES))
     assert len(bomb) < 300_000

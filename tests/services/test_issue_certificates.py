@@ -187,6 +187,7 @@ def test_issued_twice_at_once_nobody_gets_two(world: World) -> None:
     assert len(world.batches()) == len(world.items("block")) == 1
 
 
+@pytest.mark.slow
 def test_a_run_of_the_largest_size_fits_into_one_transaction(world: World) -> None:
     world.verified(learners=2_000, units=8)
     issued = issue_certificates(world.ao(key="a-key"), "R1").body

@@ -236,6 +236,7 @@ class LifeOfCourseRuns(RuleBasedStateMachine):
             self.look(centre)
 
 
+@pytest.mark.slow
 def test_a_life_of_course_runs() -> None:
     bounded = settings(
         max_examples=10,

@@ -118,6 +118,7 @@ def test_the_newest_activity_comes_first(world: World) -> None:
     assert shown == list_course_runs(world.centre(), Wanted(1)).items
 
 
+@pytest.mark.slow
 def test_so_many_are_shown_and_that_there_are_more_is_said(world: World) -> None:
     world.open_run("R000", learners=1, units=1)
     names = [f"R{n:03d}" for n in range(1, limits.PAGE_MOST)]
@@ -138,6 +139,7 @@ def test_an_amended_run_is_found_by_what_now_stands(world: World) -> None:
     assert found(world.centre(), "sync") == ["R1"]
 
 
+@pytest.mark.slow
 def test_the_largest_run_is_found_by_every_learner(world: World) -> None:
     learners = [
         {"learner_id": f"{n:064d}", "name": f"{n} " + "Ĳ" * (254 - len(str(n)))}

@@ -17,6 +17,7 @@ from tests.services.races import at_once
 from tests.services.world import World
 
 
+@pytest.mark.slow
 def test_two_thousand_learners_are_submitted_at_once_and_read_back(world: World) -> None:
     world.open_run(learners=2_000, units=8)
     body = results(world.registered["R1"], L77="aanawaaa")

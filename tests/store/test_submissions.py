@@ -60,6 +60,7 @@ def test_versions_and_runs_lie_apart() -> None:
         load_results(shelf.table, "R1", 3)
 
 
+@pytest.mark.slow
 def test_the_largest_submission_fits_one_transaction() -> None:
     learners = 1_000
     units = limits.RESULTS_PER_SUBMISSION // learners
