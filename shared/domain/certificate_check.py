@@ -110,13 +110,12 @@ def _surnames(name: str) -> Iterator[str]:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a name as they are compared."""
-    kept = (
-        each if category(each)[0] in "LMN" else " "
-        for each in _compared(text)
-        if each not in _WITHIN
-    )
-    return "".join(kept).split()
+    """Return the words of a name as they are compared.
+
+    Characters that Python does not know belong to them: each Unicode adds Han that only names have.
+    """
+    parts = (" " if category(e)[0] in "PSZ" else e for e in _compared(text) if e not in _WITHIN)
+    return "".join(parts).split()
 
 
 def _compared(text: str) -> str:

@@ -57,6 +57,7 @@ TAKEN = [
     (normalize("NFD", "김민준"), "김"),
     ("김 민준", normalize("NFD", "김")),
     ("ジョン・スミス", "スミス"),
+    ("\U0003134b小明", "\U0003134b"),
     ("Wang Xiaoming", "Wang Xiaoming"),
     ("Robert'); DROP TABLE learners;--", "learners"),
     ("?!", "?!"),
@@ -91,6 +92,7 @@ REFUSED = [
     ("Sukarno", "\u200d"),
     ("Sukarno", "-"),
     ("Sukarno", "Sukarno" * 1_000),
+    ("\U0003134b小明", "小明"),
     ("?!", "!"),
     ("?!", "a"),
 ]
