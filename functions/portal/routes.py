@@ -49,7 +49,7 @@ ROUTES = {
     "GET /portal/signed-out": sign_in.signed_out,
     "POST /portal/sign-out": sign_in.sign_out,
     "GET /portal/check": public_check.ask,
-    public_check.ANSWER: public_check.answer,
+    "POST /portal/check": public_check.answer,
     "GET /portal": signed_in(home.show, otherwise=home.welcome),
     "GET /portal/account": signed_in(sign_in.account),
     "POST /portal/account/sign-out-everywhere": signed_in(sign_in.sign_out_elsewhere),

@@ -7,6 +7,9 @@ from typing import Any
 from urllib.parse import unquote
 
 NOWHERE = "nowhere"
+# API Gateway lets few through on these, each a route of its own in the template: on the greedy one, with a slash
+# behind it or spelt otherwise, nobody is answered.
+THROTTLED = {"GET /portal/sign-in", "GET /portal/signed-in", "POST /portal/check"}
 _VARIABLE = re.compile(r"\\\{(\w+)\\\}")
 
 
@@ -19,7 +22,8 @@ def routed(event: Mapping[str, Any], routes: Iterable[str]) -> dict[str, Any]:
     method = event["requestContext"]["http"]["method"]
     asked = f"{'GET' if method == 'HEAD' else method} {event['rawPath'].rstrip('/') or '/'}"
     for pattern, route in _patterns(tuple(routes)):
-        if found := pattern.fullmatch(asked):
+        found = pattern.fullmatch(asked)
+        if found and (route not in THROTTLED or event["routeKey"] == route):
             variables = {name: unquote(value) for name, value in found.groupdict().items()}
             return {**event, "routeKey": route, "pathParameters": variables}
     return {**event, "routeKey": NOWHERE, "pathParameters": {}}

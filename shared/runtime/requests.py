@@ -37,11 +37,6 @@ class Request:
         return str(self.event["routeKey"])
 
     @property
-    def gateway_route(self) -> str:
-        """Return the key of the route that API Gateway took, and throttled; a page's own may lie behind it."""
-        return str(self.event["requestContext"]["routeKey"])
-
-    @property
     def method(self) -> str:
         """Return the HTTP method."""
         return str(self.event["requestContext"]["http"]["method"])

@@ -233,3 +233,11 @@ def test_another_sites_form_is_not_held(stack: Stack) -> None:
     sent = {"sec-fetch-site": "cross-site"}
     answer = CLIENT.post(stack.url + FORM, data={"a": "kept?"}, headers=sent)
     assert (answer.status_code, "kept?" in answer.text) == (403, False)
+
+
+@pytest.mark.parametrize(
+    "path", ["/portal/sign-in/", "/portal/sign%2Din", "/portal/signed-in/?code=a"]
+)
+def test_nothing_gets_past_the_throttle_of_signing_in(stack: Stack, path: str) -> None:
+    answer = CLIENT.get(stack.url + path)
+    assert (answer.status_code, "set-cookie" in answer.headers) == (404, False)
