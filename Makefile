@@ -70,7 +70,7 @@ test: $(READY) ## Run every test that is quick and needs no browser
 	$(call announce,Tests)
 	$(PYTHON) -m pytest --numprocesses $(WORKERS) --ignore tests/browser -m "not slow" tests
 
-slow: $(READY) ## Run the tests that take seconds each: largest sizes, measurements, whole lives
+slow: $(READY) ## Run the slow tests: largest sizes, measurements, whole lives, every failure
 	$(call announce,Slow tests)
 	$(PYTHON) -m pytest --numprocesses $(WORKERS) --ignore tests/browser -m slow tests
 

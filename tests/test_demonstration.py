@@ -23,6 +23,8 @@ from shared.domain.names import clean_name
 from shared.domain.tracking import check_tracking_number
 from shared.domain.working_days import Division, add_working_days, is_working_day
 
+pytestmark = pytest.mark.slow
+
 # The working days in which a receipt is confirmed.
 WITHIN = 10
 # Two years with 29 February, 1 January on a Saturday, and Easter in March and in April.

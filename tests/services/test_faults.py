@@ -10,6 +10,8 @@ from tests.services.faults import Fault, Rehearsal, Scenario, number_identifiers
 from tests.services.scenarios import READING, TRANSITIONS, WRITING
 from tests.services.world import World
 
+pytestmark = pytest.mark.slow
+
 READS = ("Get", "BatchGet", "TransactGet", "Query")
 (SUBMIT,) = (each for each in TRANSITIONS if each.name == "submit results")
 ONE_BY_ONE = (Fault.REFUSED, Fault.LOST, Fault.KILLED)

@@ -10,6 +10,8 @@ from tests.services.consistency import check_consistency
 from tests.services.faults import FAILURES, Fault, Struck
 from tests.services.world import MONDAY, World
 
+pytestmark = pytest.mark.slow
+
 READER = Reader("compliance@awards.example", "https://portal.example")
 SENDING, WRITING = "SendEmail", "PutItem"
 TRIES = 3

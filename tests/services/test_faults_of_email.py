@@ -10,6 +10,8 @@ from tests.services.consistency import check_consistency
 from tests.services.faults import FAILURES, Fault, Struck
 from tests.services.world import World
 
+pytestmark = pytest.mark.slow
+
 SENDING, RECORDING = "SendEmail", "TransactWriteItems"
 UNDISTURBED = ["course_run_registered", "results_submitted", "verifier_notified"]
 
