@@ -77,8 +77,6 @@ _DONE = {
     "query-resolved": "The query has been resolved.",
     "notified": "The verifier is being emailed again.",
     "notified-before": "An email to the verifier is on its way already.",
-    "posted": "The parcel has been recorded.",
-    "elsewhere": "You have been signed out of every other browser.",
 }
 
 

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from shared.documents.printing import Letterhead, Printed, pdf
 from shared.documents.wording import (
-    BYTE_ORDER_MARK,
     carriage,
     date_parts,
     qualification,
@@ -15,7 +14,7 @@ from shared.documents.wording import (
 )
 from shared.domain.certificates import Kind
 from shared.domain.documents import CertificateSummary
-from shared.domain.spreadsheets import safe_cell
+from shared.domain.spreadsheets import BYTE_ORDER_MARK, safe_cell
 
 TEMPLATE: Final = "certificate_summary.typ"
 COLUMNS: Final = (

@@ -6,7 +6,6 @@ from typing import Final
 
 from shared.documents.printing import Letterhead, Printed, pdf
 from shared.documents.wording import (
-    BYTE_ORDER_MARK,
     carriage,
     date_parts,
     qualification,
@@ -14,7 +13,7 @@ from shared.documents.wording import (
     to_confirm,
 )
 from shared.domain.documents import CertificationReport
-from shared.domain.spreadsheets import safe_cell
+from shared.domain.spreadsheets import BYTE_ORDER_MARK, safe_cell
 
 COLUMNS: Final = (
     "course_run_id",

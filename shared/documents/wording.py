@@ -1,15 +1,11 @@
 """What both documents say in the same words."""
 
 from datetime import date, datetime
-from typing import Final
 
 from shared.domain.clock import london_date, written_day
 from shared.domain.consignments import Parcel
 from shared.domain.course_run import Qualification
 from shared.domain.tracking import CARRIERS, Carrier
-
-# Or spreadsheets take a CSV's names for another encoding.
-BYTE_ORDER_MARK: Final = "\ufeff"
 
 
 def carriage(parcel: Parcel) -> list[tuple[str, str]]:

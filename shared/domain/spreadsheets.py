@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+# By which spreadsheets know UTF-8; files for people begin with it, files for machines do not.
+BYTE_ORDER_MARK: Final = "\ufeff"
 # Full-width forms count too: spreadsheets fold them to the ASCII ones.
 _FORMULA: Final = re.compile("[ \u00a0\u3000]*[=+\\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]")
 

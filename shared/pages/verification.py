@@ -13,6 +13,7 @@ from shared.domain.course_run import Learner, Unit
 from shared.domain.faults import Conflict, Fault, Invalid
 from shared.domain.results import Outcome, Result
 from shared.domain.results_copy import results_csv
+from shared.domain.spreadsheets import BYTE_ORDER_MARK
 from shared.domain.verification import VerifierDecision
 from shared.pages import words
 from shared.pages.forms import Mistake, Typed
@@ -27,7 +28,6 @@ CSV = "text/csv; charset=utf-8"
 MOST_SHOWN = 2_000
 # The address of a link holds its token: nothing that is opened from there is told of it.
 PRIVATE = {"referrer-policy": "no-referrer"}
-_BYTE_ORDER_MARK = "\ufeff"
 # The fields below the questions, in their order.
 _LAST = {"decision": 1, "reason": 2, "name": 3}
 _CHOOSE = "Choose whether to verify the results or to return them"
@@ -96,7 +96,7 @@ def copied(
     """Return results as a file to keep: the same as the copy that is emailed."""
     filename = f"results-{course_run_id}-v{version}.csv"
     headers = {"content-disposition": f'attachment; filename="{filename}"', **PRIVATE}
-    text = _BYTE_ORDER_MARK + results_csv(learners, units, results)
+    text = BYTE_ORDER_MARK + results_csv(learners, units, results)
     return respond(text, CSV, headers=safe_headers() | headers)
 
 

@@ -10,11 +10,10 @@ from shared.domain.drafts import DraftRow
 from shared.domain.entries import entry, written_as_day
 from shared.domain.results import Outcome
 from shared.domain.results_table import SHEET
-from shared.domain.spreadsheets import safe_cell
+from shared.domain.spreadsheets import BYTE_ORDER_MARK, safe_cell
 from shared.reports import workbook
 from shared.reports.workbook import Column
 
-BYTE_ORDER_MARK = "\ufeff"
 _CHOICES = {outcome.value: outcome.value.replace("_", " ").capitalize() for outcome in Outcome}
 _COLUMNS = (
     Column("learner_id", 18),

@@ -8,6 +8,7 @@ from functions.portal.filtering import centre_asked, place_asked
 from functions.portal.manage.choices import Choice
 from functions.portal.visits import Visit
 from shared.domain.pending import PendingRow
+from shared.domain.spreadsheets import BYTE_ORDER_MARK
 from shared.domain.tracking import check_tracking_number
 from shared.pages import words
 from shared.pages.forms import Form, Mistake
@@ -27,7 +28,6 @@ PATH = "/portal/reports/certificate-receipt-pending"
 NAME = "Certificate Receipt Pending"
 REPORTS = ("Reports", "/portal/reports")
 # By this mark spreadsheet programs know that a CSV is in UTF-8.
-_MARK = "\ufeff"
 _CSV = "text/csv; charset=utf-8"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # By the filter `overdue`: which rows are meant, and what they are called.
@@ -144,7 +144,7 @@ def _link(row: PendingRow) -> str | None:
 
 def as_csv(report: PendingReceipts) -> Response:
     """Return a report as a CSV file for people, named after its date."""
-    return respond(_MARK + pending_csv(report), _CSV, headers=_attached(report, "csv"))
+    return respond(BYTE_ORDER_MARK + pending_csv(report), _CSV, headers=_attached(report, "csv"))
 
 
 def as_xlsx(report: PendingReceipts) -> Response:
