@@ -22,20 +22,20 @@ metrics = Metrics()
 
 @metrics.log_metrics
 def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    """Write the report that was due at the event's `time`; the metric is the heartbeat that an alarm listens for.
+    """Write the report that was due at the event's `time`; the last metric is the heartbeat that an alarm listens for.
 
     The mail comes afterwards: when it fails the report stands, and the failure has the job tried again.
     """
     due_at = datetime.fromisoformat(event["time"])
     attachable = limits.ATTACHED_BYTES if wiring.reader() else 0
     written = write_daily_report(wiring.table(), wiring.shelf(), due_at, now(), attachable)
-    metrics.add_metric("DailyReportWritten", MetricUnit.Count, 1)
     metrics.add_metric("ReceiptsPending", MetricUnit.Count, written.totals.count)
     metrics.add_metric("ReceiptsOverdue", MetricUnit.Count, written.totals.overdue)
     left = (last_day_known() - london_date(due_at)).days
     metrics.add_metric("DaysOfBankHolidaysLeft", MetricUnit.Count, left)
     logger.info("daily report written", keys=written.keys, count=written.totals.count)
     mailed = _mail(written)
+    metrics.add_metric("JobFinished", MetricUnit.Count, 1)
     told = {"count": written.totals.count, "overdue": written.totals.overdue}
     return {"keys": written.keys, **told, "mailed": mailed}
 

@@ -25,6 +25,7 @@ class Tag(StrEnum):
     CERTIFICATES = "Certificates"
     CONSIGNMENTS = "Consignments"
     RECEIPTS = "Receipts"
+    REMINDERS = "Reminders"
     SERVICE = "Service"
 
 

@@ -22,6 +22,7 @@ from shared.services.pending_receipts import PendingReceipts
 from shared.services.queries import QueryRecorded, QueryResolution
 from shared.services.record_dispatch import DispatchRecorded
 from shared.services.register import CourseRunRegistered
+from shared.services.reminders_due import RemindersDue
 from shared.services.show_verification import Verification
 from shared.services.submit_results import ResultsSubmitted
 from shared.services.views import CourseRunSummary, CourseRunView, ParcelView
@@ -246,6 +247,14 @@ OPERATIONS: Mapping[str, Operation] = {
         queries=("centre_id", "overdue", "limit", "cursor"),
         answer=PendingReceipts,
         other_answers={CSV: "A header line, and a line for each receipt that is pending."},
+    ),
+    "GET /reminders": Operation(
+        tag=Tag.REMINDERS,
+        name="list_due_reminders",
+        summary="List whom the daily reminders would go to and about what; sends nothing",
+        description="What was mailed is not due any more. Of many receipts the earliest due are named.",
+        queries=("on", "limit", "cursor"),
+        answer=RemindersDue,
     ),
     "GET /health": Operation(
         tag=Tag.SERVICE,

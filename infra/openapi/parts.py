@@ -122,6 +122,9 @@ PARAMETERS: dict[str, Any] = {
     "overdue": _query(
         "overdue", {"type": "boolean"}, "Only receipts that are overdue, or only the others."
     ),
+    "on": _query(
+        "on", {"type": "string", "format": "date"}, "As of this date, which may be one to come."
+    ),
     "surname": _query(
         "surname",
         {"type": "string", "minLength": 1},

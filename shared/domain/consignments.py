@@ -131,7 +131,12 @@ def receipt_due_on(parcel: Parcel, terms: ReceiptTerms) -> date:
 
     Day 1 is the working day after the dispatch, or after the delivery where that counts and is known.
     """
-    start = parcel.dispatched_on
-    if terms.counts_from is CountsFrom.DELIVERY and parcel.delivered_on:
-        start = parcel.delivered_on
+    start = counted_from(parcel, terms.counts_from)
     return add_working_days(start, terms.working_days, parcel.division)
+
+
+def counted_from(parcel: Parcel, counts_from: CountsFrom) -> date:
+    """Return the day after which a parcel's working days are counted."""
+    if counts_from is CountsFrom.DELIVERY and parcel.delivered_on:
+        return parcel.delivered_on
+    return parcel.dispatched_on

@@ -47,6 +47,8 @@ ANSWERS_KEPT_FOR = timedelta(days=7)
 NOTIFICATION_WAIT = timedelta(minutes=15)
 # The largest CSV that is attached to an email: base64 makes a third more of it, and many mailboxes take 10 MB.
 ATTACHED_BYTES = 5_000_000
+# As many course runs, or centres, as one looks through in a reminder; the others are counted.
+REMINDED_OF = 50
 # Longer than it takes to try three times to hand in a message.
 MAIL_HELD_FOR = timedelta(minutes=1)
 # An older date of dispatch is a slip of the keyboard.

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 
 from shared.domain.clock import written_day
 from shared.domain.pending_summary import Summary
-from shared.mail.rendering import counted, render
+from shared.mail.rendering import compose, counted
 
 # As many centres as one looks through in an email; the others are counted.
 CENTRES_NAMED = 50
@@ -29,15 +28,9 @@ def pending_email(report: DaysReport, to: str, sender: str, sender_name: str) ->
 
     Without a CSV the message says that the report is too large to attach.
     """
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(sender_name, addr_spec=sender)
-    message["To"] = Address(addr_spec=to)
     overdue = (
         f"{report.summary.overdue_course_runs:,}" if report.summary.overdue_receipts else "none"
     )
-    message["Subject"] = _subject(report, overdue)
-    # So that no out-of-office answer comes back (RFC 3834).
-    message["Auto-Submitted"] = "auto-generated"
     centres = report.summary.overdue_centres
     facts = {
         "report": report,
@@ -47,8 +40,9 @@ def pending_email(report: DaysReport, to: str, sender: str, sender_name: str) ->
         "more_centres": len(centres[CENTRES_NAMED:]),
         "ao": sender_name,
     }
-    message.set_content(render("pending_email.txt", facts))
-    message.add_alternative(render("pending_email.html", facts), subtype="html")
+    sent_by, sent_to = Address(sender_name, addr_spec=sender), Address(addr_spec=to)
+    subject = _subject(report, overdue)
+    message = compose("pending_email", facts, sent_by, sent_to, subject)
     if report.csv is not None and report.summary.receipts:
         message.add_attachment(
             # With a byte order mark, by which spreadsheets know UTF-8.

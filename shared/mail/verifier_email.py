@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 
 from shared.domain.clock import written_moment
 from shared.domain.course_run import CourseRun, Roster, Submission
 from shared.domain.people import Verifier
 from shared.domain.results import Result
 from shared.domain.results_copy import results_csv
-from shared.mail.rendering import render
+from shared.mail.rendering import compose
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +29,7 @@ def verifier_email(
     asked: ToVerify, verifier: Verifier, sender: str, sender_name: str
 ) -> EmailMessage:
     """Return the message to `verifier`, in text and HTML, with the results as CSV."""
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(sender_name, addr_spec=sender)
-    message["To"] = Address(verifier.name, addr_spec=verifier.email)
     run, version = asked.run, asked.submission.version
-    message["Subject"] = f"Results to verify: {run.title} ({run.course_run_id}, version {version})"
-    # So that no out-of-office answer comes back (RFC 3834).
-    message["Auto-Submitted"] = "auto-generated"
     facts = {
         "asked": asked,
         "verifier": verifier,
@@ -44,9 +37,10 @@ def verifier_email(
         "until": written_moment(asked.holds_until),
         "submitted": written_moment(asked.submission.submitted_at),
     }
-    message.set_content(render("verifier_email.txt", facts))
-    html = render("verifier_email.html", facts)
-    message.add_alternative(html, subtype="html")
+    sent_by = Address(sender_name, addr_spec=sender)
+    to = Address(verifier.name, addr_spec=verifier.email)
+    subject = f"Results to verify: {run.title} ({run.course_run_id}, version {version})"
+    message = compose("verifier_email", facts, sent_by, to, subject)
     message.add_attachment(
         # With a byte order mark, by which spreadsheets know UTF-8.
         results_csv(asked.roster.learners, asked.roster.units, asked.results).encode("utf-8-sig"),

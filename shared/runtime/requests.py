@@ -3,16 +3,16 @@
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from shared.domain import limits
 from shared.domain.faults import Fault, Invalid, Malformed, NotFound, pointer
-from shared.domain.fields import is_identifier
+from shared.domain.fields import Day, is_identifier
 from shared.domain.people import Caller
 from shared.runtime.callers import caller_of
 from shared.runtime.problems import TooLarge, UnsupportedType
@@ -21,6 +21,7 @@ M = TypeVar("M", bound=BaseModel)
 E = TypeVar("E", bound=StrEnum)
 
 JSON = "application/json"
+_DAY: TypeAdapter[date] = TypeAdapter(Day)
 NO_IDENTIFIER = "An identifier has 1 to 64 letters, digits, hyphens, underscores or full stops."
 
 
@@ -131,6 +132,17 @@ class Request:
             return of(value)
         except ValueError:
             detail = f"{name} is one of {', '.join(of)}."
+            raise Invalid([Fault(pointer(name), detail)]) from None
+
+    def day(self, name: str) -> date | None:
+        """Return a parameter of the query that is a date; raises Invalid for anything else."""
+        value = self.query(name)
+        if value is None:
+            return None
+        try:
+            return _DAY.validate_python(value)
+        except ValidationError as invalid:
+            detail = invalid.errors()[0]["msg"].removeprefix("Value error, ")
             raise Invalid([Fault(pointer(name), detail)]) from None
 
     def flag(self, name: str) -> bool | None:

@@ -3,12 +3,14 @@
 import os
 import re
 from datetime import timedelta
+from itertools import pairwise
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from shared.domain.consignments import CountsFrom
 from shared.domain.fields import Email, Maybe, Name
+from shared.domain.reminders import Ladder, ReminderTerms
 
 # WCAG 2.2, success criterion 1.4.3: white text on the colour, and the colour's text on white.
 _LEAST_CONTRAST = 4.5
@@ -27,6 +29,25 @@ def _legible(colour: str) -> str:
             f"White text on it has a contrast of {contrast:.1f}; it takes {_LEAST_CONTRAST}."
         )
     return colour
+
+
+def _days(text: object) -> object:
+    return [each.strip() for each in text.split(",")] if isinstance(text, str) else text
+
+
+def _ascending(days: tuple[int, ...]) -> tuple[int, ...]:
+    if any(later <= earlier for earlier, later in pairwise(days)):
+        raise ValueError("Write the working days in ascending order, like 5,8,10.")
+    return days
+
+
+# Working days such as 5,8,10.
+Days = Annotated[
+    tuple[Annotated[int, Field(ge=1, le=250)], ...],
+    Field(min_length=1, max_length=20),
+    BeforeValidator(_days),
+    AfterValidator(_ascending),
+]
 
 
 class Settings(BaseModel):
@@ -86,10 +107,35 @@ class ReportSettings(Settings):
     reports_bucket: Annotated[str, Field(min_length=3)]
 
 
-class ReaderSettings(PortalSettings):
-    """Who is mailed the daily report; left empty, nobody is."""
+class ComplianceSettings(Settings):
+    """Who is mailed what is pending and what is long overdue; left empty, nobody is."""
 
     compliance_address: Maybe[Email]
+
+
+class ReaderSettings(PortalSettings, ComplianceSettings):
+    """Who is mailed the daily report, and where the portal is."""
+
+
+class ReminderSettings(Settings):
+    """On which working days centres and verifiers are reminded, and when the compliance lead is told, too."""
+
+    reminder_working_days: Days
+    reminder_overdue_every: Annotated[int, Field(ge=1, le=60)]
+    verifier_reminder_working_days: Days
+    verifier_reminder_every: Annotated[int, Field(ge=1, le=60)]
+    escalate_overdue_after: Annotated[int, Field(ge=1, le=250)]
+    receipt_counts_from: CountsFrom
+
+    @property
+    def terms(self) -> ReminderTerms:
+        """The ladders."""
+        return ReminderTerms(
+            Ladder(self.reminder_working_days, self.reminder_overdue_every),
+            Ladder(self.verifier_reminder_working_days, self.verifier_reminder_every),
+            self.escalate_overdue_after,
+            self.receipt_counts_from,
+        )
 
 
 class DocumentSettings(Settings):

@@ -7,14 +7,18 @@ import boto3
 from botocore.config import Config
 
 from shared.domain.consignments import ReceiptTerms
+from shared.domain.reminders import ReminderTerms
 from shared.runtime.settings import (
+    ComplianceSettings,
     DocumentSettings,
     LinkSettings,
     MailSettings,
     OrganisationSettings,
     PageSettings,
+    PortalSettings,
     ReaderSettings,
     ReceiptSettings,
+    ReminderSettings,
     ReportSettings,
     TableSettings,
     settings,
@@ -63,6 +67,24 @@ def receipt_terms() -> ReceiptTerms:
     """Return when receipts are due."""
     of = settings(ReceiptSettings)
     return ReceiptTerms(of.receipt_working_days, of.receipt_counts_from)
+
+
+@cache
+def reminder_terms() -> ReminderTerms:
+    """Return on which working days who is reminded."""
+    return settings(ReminderSettings).terms
+
+
+@cache
+def compliance_address() -> str | None:
+    """Return who is told of what is long overdue, if anybody is."""
+    return settings(ComplianceSettings).compliance_address
+
+
+@cache
+def portal_url() -> str:
+    """Return where the portal is."""
+    return settings(PortalSettings).portal_url
 
 
 @cache
@@ -119,6 +141,7 @@ def letterhead() -> "Letterhead":
 
 def forget() -> None:
     """Forget everything that was made, for a process that plays several functions or engines in turn."""
-    made_once = (table, awarding_organisation, receipt_terms, postbox, link_terms, shelf, reader)
-    for made in (*made_once, cabinet, letterhead):
+    of_settings = (awarding_organisation, receipt_terms, reminder_terms, compliance_address)
+    of_mail = (portal_url, postbox, link_terms, reader)
+    for made in (table, *of_settings, *of_mail, shelf, cabinet, letterhead):
         made.cache_clear()

@@ -18,6 +18,7 @@ Items of a course run share its partition; sort keys are arranged so that one ra
     centre, verifier   CENTRE#{id}, VERIFIER#…   CENTRE, VERIFIER              registering
     email link         LINK#{SHA-256 of token}   LINK                          notifying
     kept answer        ANSWER#{caller}#{key}     ANSWER                        every POST with a key; expires
+    mailing            MAILED#{its name}         MAILED                        the daily report, reminders
     session            SESSIONS#{subject}        SESSION#{SHA-256 of token}    signing in and out; expires
 
 Access patterns. A unit is DynamoDB's; n is what is answered, never what is stored. There is no Scan.
@@ -48,6 +49,9 @@ Access patterns. A unit is DynamoDB's; n is what is answered, never what is stor
     a certificate by number      GetItem its block, then BatchGetItem its run and batch         2 calls
       of a roster in pieces      and BatchGetItem the rest                                      3 calls
     an email link                GetItem by the token's SHA-256                                 1 call
+    was a report mailed          GetItem                                                        1 call
+    how far reminded, and whom   BatchGetItem of mailings, and of centres of submitted runs     a call each 100 readers
+    what to remind of, as of now BatchGetItem of lines, or of heads, just before it is sent     a call each 100
     whose session                GetItem                                                        1 call
     signing out everywhere       Query SESSIONS#{subject}, then a write for each that is open   1 call and n
 """

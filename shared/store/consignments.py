@@ -1,6 +1,6 @@
 """Consignments in the table: the parcel, its lines, the tracking number it takes, and the pending receipts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import merge
 
 from shared.domain.consignments import Consignment, Line
@@ -48,6 +48,12 @@ def load_lines(table: Table, consignment: Consignment) -> list[Line]:
     items = table.get_many([keys.line(run, consignment.consignment_id) for run in runs])
     lines = [Line.model_validate(item) for item in items]
     return sorted(lines, key=lambda line: runs.index(line.course_run_id))
+
+
+def load_each(table: Table, lines: Iterable[tuple[str, str]]) -> list[Line]:
+    """Return lines as they stand now, each named by its course run and consignment, in no promised order."""
+    items = table.get_many([keys.line(*named) for named in lines])
+    return [Line.model_validate(item) for item in items]
 
 
 def lines_of_run(table: Table, course_run_id: str) -> list[Line]:

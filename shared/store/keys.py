@@ -1,7 +1,6 @@
 """Where each item lies: its primary key, and the views by which it is listed."""
 
 import hashlib
-from datetime import date
 from zlib import crc32
 
 Key = dict[str, str]
@@ -21,6 +20,7 @@ QUERIES = "RUN#QUERY#"
 CERTIFICATES = "RUN#CERTIFICATES#"
 LINES = "RUN#CONSIGNMENT#"
 SESSIONS = "SESSION#"
+MAILINGS = "MAILED#"
 CONSIGNMENT = "CONSIGNMENT"
 DOCUMENTS = "CONSIGNMENT#DOCUMENTS"
 # The across_centres view of all open queries: they are few.
@@ -146,9 +146,9 @@ def session(subject: str, digest: str) -> Key:
     return {"pk": sessions(subject), "sk": SESSIONS + digest}
 
 
-def mailing(day: date) -> Key:
-    """Return the key of what became of the mail of a day's report."""
-    return {"pk": f"MAILED#report#{day}", "sk": "MAILED"}
+def mailing(name: str) -> Key:
+    """Return the key of what became of a mailing."""
+    return {"pk": MAILINGS + name, "sk": "MAILED"}
 
 
 def centre_runs(centre_id: str) -> str:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # `status` is one of DynamoDB's reserved words.
 STATUS = {"#status": "status"}
+# As many as one call reads.
+_MOST_KEYS = 100
 
 
 class Moved(Exception):
@@ -112,15 +114,15 @@ class Table:
         return from_dynamodb(found["Item"]) if "Item" in found else None
 
     def get_many(self, keys: Sequence[Key]) -> list[Item]:
-        """Return up to 100 items that are there, in no promised order (consistent reads)."""
+        """Return the items that are there, in no promised order (consistent reads, a call for each 100)."""
         items: list[Item] = []
-        asked: Any = {
-            self.name: {"Keys": [to_dynamodb(key) for key in keys], "ConsistentRead": True}
-        }
-        while asked:
-            found = self.client.batch_get_item(RequestItems=asked)
-            items += map(from_dynamodb, found["Responses"].get(self.name, []))
-            asked = found.get("UnprocessedKeys")
+        for at in range(0, len(keys), _MOST_KEYS):
+            some = [to_dynamodb(key) for key in keys[at : at + _MOST_KEYS]]
+            asked: Any = {self.name: {"Keys": some, "ConsistentRead": True}}
+            while asked:
+                found = self.client.batch_get_item(RequestItems=asked)
+                items += map(from_dynamodb, found["Responses"].get(self.name, []))
+                asked = found.get("UnprocessedKeys")
         return items
 
     def in_partition(self, partition: str, prefix: str, after: str | None = None) -> Iterator[Item]:

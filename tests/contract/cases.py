@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import httpx
 
@@ -130,6 +131,15 @@ def pending(world: World) -> httpx.Response:
     return report
 
 
+def reminders(world: World) -> httpx.Response:
+    run = world.run("dispatched")
+    in_three_weeks = (world.today + timedelta(days=21)).isoformat()
+    due = world.call("GET", "/reminders", "ao", params={"on": in_three_weeks})
+    told = [row["course_run_id"] for each in due.json()["items"] for row in each["receipts"]]
+    assert run.course_run_id in told
+    return due
+
+
 def check(world: World) -> httpx.Response:
     run = world.run("certificated")
     learners = world.told("GET", run.path, "ao")["learners"]
@@ -248,5 +258,6 @@ CASES: dict[tuple[str, int], Case] = {
         "POST", f"{w.run('received').path}/receipts", "centre", json=w.receipt() | {"note": "Other"}
     ),
     ("GET /reports/certificate-receipt-pending", 200): pending,
+    ("GET /reminders", 200): reminders,
     ("GET /health", 200): lambda w: w.call("GET", "/health"),
 }

@@ -37,14 +37,14 @@ def test_the_bucket_has_its_settings(whole: Stack) -> None:
 def test_everything_else_exists(whole: Stack) -> None:
     of = whole.deployment.of_type
     functions = whole.client("lambda").list_functions()["Functions"]
-    assert len(functions) == len(of("AWS::Lambda::Function")) == 16
+    assert len(functions) == len(of("AWS::Lambda::Function")) == 18
     alarms = whole.client("cloudwatch").describe_alarms()["MetricAlarms"]
     assert len(alarms) == len(of("AWS::CloudWatch::Alarm"))
     groups = whole.client("logs").describe_log_groups()["logGroups"]
     assert all(group["retentionInDays"] == 90 for group in groups)
     assert len(groups) == len(of("AWS::Logs::LogGroup"))
-    assert len(whole.client("scheduler").list_schedules()["Schedules"]) == 1
-    assert len(whole.client("sqs").list_queues()["QueueUrls"]) == 3
+    assert len(whole.client("scheduler").list_schedules()["Schedules"]) == 2
+    assert len(whole.client("sqs").list_queues()["QueueUrls"]) == 4
     roles = whole.client("iam").list_roles()["Roles"]
     assert len(roles) == len(of("AWS::IAM::Role"))
     (topic,) = whole.deployment.refs("AWS::SNS::Topic")

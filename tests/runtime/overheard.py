@@ -161,6 +161,7 @@ def play(handlers: dict[str, str], to: Path) -> None:
             ("notifying_verifier", record()),
             ("documents", recorded()),
             ("daily_report", {"time": "2026-11-23T06:00:00Z"}),
+            ("reminding", {"time": "2026-11-23T05:00:00Z"}),
         ):
             try:
                 answer = importlib.import_module(f"functions.{name}.handler").handler(event, None)

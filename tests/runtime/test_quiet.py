@@ -16,7 +16,7 @@ from tests.runtime.overheard import SECRET, WAYS
 from tests.runtime.test_settings import GOOD
 
 # What no route leads to.
-UNASKED = ("notifying_verifier", "documents", "daily_report")
+UNASKED = ("notifying_verifier", "documents", "daily_report", "reminding")
 ROOT = Path(__file__).resolve().parents[2]
 
 

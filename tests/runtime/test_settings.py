@@ -6,13 +6,16 @@ import pytest
 from pydantic import ValidationError
 
 from shared.domain.consignments import CountsFrom
+from shared.domain.reminders import Ladder, ReminderTerms
 from shared.runtime.settings import (
+    ComplianceSettings,
     DocumentSettings,
     LinkSettings,
     MailSettings,
     PageSettings,
     ReaderSettings,
     ReceiptSettings,
+    ReminderSettings,
     ReportSettings,
     S,
     TableSettings,
@@ -32,6 +35,11 @@ GOOD = {
     "BRAND_COLOUR": "#4c2c63",
     "CONTACT_ADDRESS": "help@awards.example",
     "COMPLIANCE_ADDRESS": "compliance@awards.example",
+    "REMINDER_WORKING_DAYS": "5,8,10",
+    "REMINDER_OVERDUE_EVERY": "4",
+    "ESCALATE_OVERDUE_AFTER": "6",
+    "VERIFIER_REMINDER_WORKING_DAYS": "7, 12",
+    "VERIFIER_REMINDER_EVERY": "3",
 }
 EVERY = (
     TableSettings,
@@ -42,6 +50,8 @@ EVERY = (
     DocumentSettings,
     PageSettings,
     ReaderSettings,
+    ComplianceSettings,
+    ReminderSettings,
 )
 
 
@@ -60,6 +70,20 @@ def test_settings_are_of_their_types() -> None:
     assert settings(ReportSettings).reports_bucket == "reports-bucket"
     assert settings(PageSettings).ao_name == "Example Awards"
     assert settings(ReaderSettings).compliance_address == "compliance@awards.example"
+
+
+def test_ladders_are_of_working_days() -> None:
+    assert settings(ReminderSettings).terms == ReminderTerms(
+        Ladder((5, 8, 10), 4), Ladder((7, 12), 3), 6, CountsFrom.DELIVERY
+    )
+
+
+@pytest.mark.parametrize("days", ["", "0,5", "five", "5,,8", "5;8", "300"])
+def test_what_is_no_ladder_is_refused(days: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REMINDER_WORKING_DAYS", days)
+    with pytest.raises(ValidationError) as refused:
+        settings(ReminderSettings)
+    assert {error["loc"][0] for error in refused.value.errors()} == {"reminder_working_days"}
 
 
 def test_nobody_has_to_be_mailed_the_report(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,6 +120,11 @@ def test_everything_that_is_missing_is_named_at_once(
         (ReaderSettings, "COMPLIANCE_ADDRESS", "a@b.example\r\nBcc: c@d.example"),
         (ReaderSettings, "PORTAL_URL", "portal.example"),
         (DocumentSettings, "DOCUMENTS_BUCKET", ""),
+        (ReminderSettings, "REMINDER_WORKING_DAYS", "8,5"),
+        (ReminderSettings, "REMINDER_WORKING_DAYS", "5,5"),
+        (ReminderSettings, "REMINDER_OVERDUE_EVERY", "0"),
+        (ReminderSettings, "VERIFIER_REMINDER_WORKING_DAYS", "10,5"),
+        (ReminderSettings, "ESCALATE_OVERDUE_AFTER", "0"),
     ],
 )
 def test_what_is_wrong_is_refused(

@@ -77,13 +77,25 @@ def test_errors_of_every_function_without_a_caller_raise_an_alarm(
     assert watched == set(of("AWS::Lambda::Function")) - called
 
 
-def test_the_absence_of_a_daily_report_raises_the_alarm(alarms: dict[str, Any]) -> None:
-    heartbeat = alarms["DailyReportMissingAlarm"]
-    assert (heartbeat["Namespace"], heartbeat["MetricName"]) == (
-        "PostCertification",
-        "DailyReportWritten",
-    )
-    assert heartbeat["Dimensions"] == [{"Name": "service", "Value": "daily_report"}]
+HEARTBEATS = {"DailyReportMissingAlarm": "daily_report", "RemindersMissingAlarm": "reminding"}
+
+
+def test_every_scheduled_function_has_a_heartbeat(of: Of) -> None:
+    schedules = of("AWS::Scheduler::Schedule").values()
+    scheduled = [target(each["Target"]["Arn"]) for each in schedules]
+    functions = of("AWS::Lambda::Function")
+    folders = {functions[each]["Handler"].split(".")[1] for each in scheduled}
+    assert len(folders) == len(scheduled)
+    assert folders == set(HEARTBEATS.values())
+
+
+@pytest.mark.parametrize(("name", "service"), HEARTBEATS.items())
+def test_the_absence_of_a_daily_job_raises_the_alarm(
+    alarms: dict[str, Any], name: str, service: str
+) -> None:
+    heartbeat = alarms[name]
+    assert (heartbeat["Namespace"], heartbeat["MetricName"]) == ("PostCertification", "JobFinished")
+    assert heartbeat["Dimensions"] == [{"Name": "service", "Value": service}]
     assert heartbeat["TreatMissingData"] == "breaching"
     assert heartbeat["ComparisonOperator"] == "LessThanThreshold"
     hours = heartbeat["EvaluationPeriods"] * heartbeat["Period"] / 3600
@@ -101,9 +113,9 @@ def test_every_alarm_tells_someone_when_it_begins_and_when_it_ends(
     assert of("AWS::SNS::Topic")[topic]["Subscription"]
 
 
-def test_silence_is_an_alarm_for_the_heartbeat_only(alarms: dict[str, Any]) -> None:
+def test_silence_is_an_alarm_for_the_heartbeats_only(alarms: dict[str, Any]) -> None:
     for name, alarm in alarms.items():
-        silent = "breaching" if name == "DailyReportMissingAlarm" else "notBreaching"
+        silent = "breaching" if name in HEARTBEATS else "notBreaching"
         assert alarm["TreatMissingData"] == silent
 
 
@@ -122,12 +134,16 @@ def test_every_queue_is_in_the_runbook(of: Of) -> None:
         assert f"`{queue}`" in text
 
 
-def test_the_daily_report_is_due_at_the_same_london_hour_all_year(of: Of) -> None:
-    (schedule,) = of("AWS::Scheduler::Schedule").values()
-    assert schedule["ScheduleExpressionTimezone"] == "Europe/London"
-    minute, hour, *_ = schedule["ScheduleExpression"].removeprefix("cron(").split()
+def test_daily_jobs_are_due_at_the_same_london_hour_all_year_and_the_report_comes_last(
+    of: Of,
+) -> None:
+    due = {}
+    for schedule in of("AWS::Scheduler::Schedule").values():
+        assert schedule["ScheduleExpressionTimezone"] == "Europe/London"
+        minute, hour, *_ = schedule["ScheduleExpression"].removeprefix("cron(").split()
+        due[target(schedule["Target"]["Arn"])] = (minute, hour)
     # The clocks change between one and two: what is due then falls away or comes twice.
-    assert (minute, hour) == ("0", "6")
+    assert due == {"RemindingFunction": ("0", "5"), "DailyReportFunction": ("0", "6")}
 
 
 def test_what_follows_from_the_stream_is_tried_again_and_alone(of: Of) -> None:

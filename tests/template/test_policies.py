@@ -92,7 +92,14 @@ def test_the_table_and_its_indexes_are_all_that_dynamodb_permissions_name(
 
 
 @pytest.mark.parametrize(
-    "name", ["Tracking", "PendingReceipts", "CheckingCertificates", "FetchingDocuments"]
+    "name",
+    [
+        "Tracking",
+        "PendingReceipts",
+        "ListingReminders",
+        "CheckingCertificates",
+        "FetchingDocuments",
+    ],
 )
 def test_who_only_tells_cannot_write(roles: dict[str, Any], name: str) -> None:
     told = {each for each in actions(roles[f"{name}FunctionRole"]) if each.startswith("dynamodb:")}
@@ -115,14 +122,31 @@ def test_the_daily_report_writes_which_mails_were_sent_and_nothing_else(
     }
 
 
-def test_two_functions_send_mail_and_from_one_address(roles: dict[str, Any]) -> None:
+def test_reminding_writes_how_far_it_came_and_nothing_else(roles: dict[str, Any]) -> None:
+    writing = [
+        statement
+        for statement in statements(roles["RemindingFunctionRole"])
+        if set(statement["Action"]) & (ON_THE_TABLE - READING)
+    ]
+    (statement,) = writing
+    assert statement["Action"] == ["dynamodb:PutItem"]
+    assert statement["Condition"] == {
+        "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["MAILED#reminders#*"]}
+    }
+
+
+def test_three_functions_send_mail_and_from_one_address(roles: dict[str, Any]) -> None:
     sending = {
         name: statement
         for name, role in roles.items()
         for statement in statements(role)
         if any(each.startswith("ses:") for each in listed(statement["Action"]))
     }
-    assert set(sending) == {"NotifyingVerifierFunctionRole", "DailyReportFunctionRole"}
+    assert set(sending) == {
+        "NotifyingVerifierFunctionRole",
+        "DailyReportFunctionRole",
+        "RemindingFunctionRole",
+    }
     for statement in sending.values():
         from_one = {"ses:FromAddress": {"Ref": "SenderAddress"}}
         assert statement["Condition"] == {"StringEquals": from_one}

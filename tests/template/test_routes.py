@@ -49,6 +49,7 @@ ANSWERED_BY = {
     "POST /consignments": "RecordingDispatchFunction",
     "POST /course-runs/{course_run_id}/receipts": "ConfirmingReceiptFunction",
     "GET /reports/certificate-receipt-pending": "PendingReceiptsFunction",
+    "GET /reminders": "ListingRemindersFunction",
     **dict.fromkeys(PAGES, "PortalFunction"),
 }
 

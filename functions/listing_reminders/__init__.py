@@ -1,0 +1,1 @@
+"""Whom the daily reminders would go to, without sending any."""

@@ -1,0 +1,1 @@
+"""Every day at 05:00 in London, EventBridge Scheduler has centres and verifiers reminded."""
