@@ -113,15 +113,19 @@ def escalated(steps: Iterable[Step], terms: ReminderTerms) -> Iterator[Step]:
     return (step for step in steps if step.overdue_by >= terms.escalate_after)
 
 
-def due_step(steps: Iterable[Step], reached: Reached | None, begun: datetime) -> Step | None:
+def due_step(
+    steps: Iterable[Step], reached: Reached | None, begun: datetime, on: date
+) -> Step | None:
     """Return the latest of `steps` unless the reader was reminded of it; the earlier ones are covered by it.
 
-    What has `begun` after the reader was last reminded was not known then: no step of it has been mentioned.
+    What has `begun` after the reader was last reminded was not known then: no step of it has been mentioned. But who
+    was reminded on a date is not reminded again on it.
     """
     latest = max(steps, key=lambda step: step.on, default=None)
-    if latest and reached and begun <= reached.at and latest.on <= reached.through:
-        return None
-    return latest
+    if latest is None or reached is None:
+        return latest
+    mentioned = begun <= reached.at and latest.on <= reached.through
+    return None if mentioned or on <= reached.through else latest
 
 
 def reminded_receipt(line: Line, step: Step, on: date) -> RemindedReceipt:

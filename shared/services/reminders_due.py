@@ -146,10 +146,12 @@ def _plan_receipts(call: Call, found: Plan, terms: ReminderTerms, lines: list[Li
     _know(call, found, (_of_centre(line.centre_id) for line, _ in ladders))
     for line, steps in ladders:
         named = (line.course_run_id, line.consignment_id)
-        if step := due_step(steps, found.reached[_of_centre(line.centre_id)], line.recorded_at):
+        if step := due_step(
+            steps, found.reached[_of_centre(line.centre_id)], line.recorded_at, found.on
+        ):
             found.receipts.setdefault(line.centre_id, {})[named] = step
         late = escalated(steps, terms)
-        if step := due_step(late, found.reached[COMPLIANCE], line.recorded_at):
+        if step := due_step(late, found.reached[COMPLIANCE], line.recorded_at, found.on):
             found.overdue[named] = step
 
 
@@ -162,7 +164,7 @@ def _plan_verifications(
         steps = verifier_steps(run, centres[run.centre_id].division, terms, found.on)
         submission = submitted(run)
         reached = found.reached[_of_verifier(run.verifier_id)]
-        if step := due_step(steps, reached, submission.submitted_at):
+        if step := due_step(steps, reached, submission.submitted_at, found.on):
             named = (run.course_run_id, submission.version)
             found.verifications.setdefault(run.verifier_id, {})[named] = step
 
