@@ -8,8 +8,8 @@ from infra.demonstration.stories import STORIES
 _OPENAPI = "infra/openapi.json"
 _PLAY = (
     "To play all three roles, open the portal and choose who to be: a centre, a verifier or the awarding\n"
-    "organisation. Sign out to be somebody else; the mailbox has the links that verifiers are sent, and the daily\n"
-    "report as the compliance lead gets it."
+    "organisation. Sign out to be somebody else; the mailbox has the links that verifiers are sent, today's\n"
+    "reminders, and the daily report as the compliance lead gets it."
 )
 _AS_JSON = "-H 'Content-Type: application/json'"
 
@@ -49,6 +49,8 @@ def _awarding_organisation(url: str) -> str:
             _sign_in(url, "AO", {"as": "awarding-organisation"}),
             f"  curl -s '{url}/course-runs?limit=5' {bearer}",
             f"  curl -s {url}/reports/certificate-receipt-pending {bearer} -H 'Accept: text/csv'",
+            f"  curl -s '{url}/reminders?limit=5' {bearer}",
+            f"  curl -s -X POST {url}/local/schedules/DailyReminders",
             f"  curl -s -X POST {url}/local/schedules/DailyPendingReceiptReport",
         ]
     )

@@ -16,7 +16,7 @@ from shared.domain.life_cycle import Status
 Progress = Callable[[str], None]
 
 _PENDING = "/reports/certificate-receipt-pending"
-_SCHEDULE = "DailyPendingReceiptReport"
+_REPORT, _REMINDERS = "DailyPendingReceiptReport", "DailyReminders"
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Played:
     """What there is to look at afterwards.
 
     `today` is the service's date, `statuses` counts the course runs, `waiting_links` are verifiers'
-    links by course run, `overdue` is a row of the report, `report` what writing today's answered.
+    links by course run, `overdue` is a row of the report; `report` and `reminders` are what today's jobs answered.
     """
 
     today: date
@@ -32,6 +32,7 @@ class Played:
     waiting_links: Mapping[str, str]
     overdue: Mapping[str, Any]
     report: Mapping[str, Any]
+    reminders: Mapping[str, Any]
 
 
 def _silent(_message: str) -> None:
@@ -39,7 +40,7 @@ def _silent(_message: str) -> None:
 
 
 def play(url: str, progress: Progress = _silent) -> Played:
-    """Plays every story on the stack at `url`, then has today's report written.
+    """Plays every story on the stack at `url`, then has today's reminders sent and its report written.
 
     Raises NotPlayed, before anything is changed, where it was played already or mail cannot be read
     back.
@@ -57,9 +58,12 @@ def play(url: str, progress: Progress = _silent) -> Played:
             progress(f"{told} ({cohort.size} learners)")
             stage.register(cohort)
             story.acts(stage, cohort)
-        report = _write_report(portal, today)
+        reminders = _fire(portal, _REMINDERS, today, 5)
+        told = ", ".join(f"{count} to {to}" for to, count in reminders["sent"].items())
+        progress(f"today's reminders: {told}")
+        report = _fire(portal, _REPORT, today, 6)
         progress(f"today's report: {report['count']} pending, {report['overdue']} overdue")
-        return _look_around(portal, stage, report)
+        return _look_around(portal, stage, report, reminders)
 
 
 def _refuse_a_second_time(portal: Portal) -> None:
@@ -78,18 +82,20 @@ def _register_people(portal: Portal) -> None:
         portal.put(AWARDING_ORGANISATION, f"/verifiers/{details.pop('verifier_id')}", details)
 
 
-def _write_report(portal: Portal, today: date) -> Mapping[str, Any]:
-    """Fires the schedule as if it were six o'clock of today in London."""
-    due = datetime.combine(today, time(6), ZoneInfo("Europe/London")).astimezone(UTC)
+def _fire(portal: Portal, schedule: str, today: date, hour: int) -> Mapping[str, Any]:
+    """Fires a schedule as if it were that hour of today in London."""
+    due = datetime.combine(today, time(hour), ZoneInfo("Europe/London")).astimezone(UTC)
     body = {"time": due.strftime("%Y-%m-%dT%H:%M:%SZ")}
-    told = portal.post(LINK_HOLDER, f"/local/schedules/{_SCHEDULE}", body)
+    told = portal.post(LINK_HOLDER, f"/local/schedules/{schedule}", body)
     answer: Mapping[str, Any] = told["answer"]
     return answer
 
 
-def _look_around(portal: Portal, stage: Stage, report: Mapping[str, Any]) -> Played:
+def _look_around(
+    portal: Portal, stage: Stage, report: Mapping[str, Any], reminders: Mapping[str, Any]
+) -> Played:
     runs = portal.get(AWARDING_ORGANISATION, "/course-runs?limit=200")["items"]
     overdue = portal.get(AWARDING_ORGANISATION, f"{_PENDING}?overdue=true")["items"]
     counted = Counter(run["status"] for run in runs)
     statuses = {status.value: counted[status] for status in Status if counted[status]}
-    return Played(stage.today, statuses, stage.links, overdue[0], report)
+    return Played(stage.today, statuses, stage.links, overdue[0], report, reminders)
