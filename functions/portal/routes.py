@@ -12,7 +12,7 @@ from functions.portal.manage import (
     step_action,
     verification,
 )
-from functions.portal.reports import past, pending
+from functions.portal.reports import past, pending, reminders
 from functions.portal.results import check, enter, runs, upload
 from functions.portal.results.runs import while_open
 from functions.portal.routing import NOWHERE
@@ -70,6 +70,7 @@ ROUTES = {
     f"GET {_PENDING}/days/{{day}}": signed_in(past.show_day, *_READERS),
     f"GET {_PENDING}/days/{{day}}/report.csv": signed_in(past.download_day, *_READERS),
     f"GET {_PENDING}/days/{{day}}/report.xlsx": signed_in(past.download_day_as_xlsx, *_READERS),
+    "GET /portal/reports/reminders": signed_in(reminders.show, _AO),
     "GET /portal/course-runs": signed_in(course_runs.show_list),
     f"GET {_RUN}": signed_in(course_runs.show),
     f"GET {_RUN}/history": signed_in(course_runs.show_events),

@@ -50,6 +50,7 @@ LADDERS = {
     "VERIFIER_REMINDER_EVERY",
 }
 BESIDES["listing_reminders"] = LADDERS
+BESIDES["portal"] |= LADDERS
 BESIDES["reminding"] = LADDERS | {"AO_NAME", "SENDER_ADDRESS", "PORTAL_URL"}
 # API Gateway gives up after 30 s whatever the function does.
 LONGEST_ANSWER = 29
