@@ -124,6 +124,14 @@ def test_the_report_has_overdue_receipts_and_others(played: Played, ao: httpx.Cl
     assert told(ao, "/local/objects/reports/certificate-receipt-pending/latest.json") == written
 
 
+def test_centres_and_the_compliance_lead_are_reminded(stack: Stack, played: Played) -> None:
+    assert played.reminders["sent"]["centre"] == len(CENTRES)
+    assert played.reminders["sent"]["compliance"] == 1
+    asked = [each for each in stack.mail() if each["subject"].startswith("Confirm that your")]
+    assert {each["to"] for each in asked} == {each.email for each in CENTRES}
+    assert all("/manage?action=CRF+Received" in each["text"] for each in asked)
+
+
 def test_the_directions_lead_somewhere(stack: Stack, played: Played, ao: httpx.Client) -> None:
     text = directions(stack.url, played)
     (link,) = {word for word in text.split() if "/verifications/" in word}

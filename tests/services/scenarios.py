@@ -24,6 +24,7 @@ from shared.services.whats_to_do import whats_to_do
 from shared.services.write_daily_report import write_daily_report
 from tests.services.bodies import decision, details, parcel, receipt, results
 from tests.services.faults import Scenario
+from tests.services.reminding import due
 from tests.services.world import MONDAY, World
 
 Key = str | None
@@ -181,6 +182,16 @@ def todos(world: World, _: Key) -> Any:
     return [each.model_dump(mode="json") for call in calls for each in whats_to_do(call)]
 
 
+def long_overdue(world: World) -> None:
+    world.two_parcels()
+    world.submitted("R2")
+    world.wait(days=30)
+
+
+def to_remind(world: World, _: Key) -> Any:
+    return due(world)
+
+
 TRANSITIONS = [
     Scenario("register a course run", nothing, register_a_run),
     Scenario("amend a course run", World.open_run, register_a_run),
@@ -213,6 +224,7 @@ READING = [
     Scenario("list what is to be posted", two_certificated, posting),
     Scenario("list whose verifiers were not reached", not_reached, waiting_for_mail),
     Scenario("tell what is to be done", World.two_parcels, todos),
+    Scenario("list reminders that are due", long_overdue, to_remind),
     Scenario("list pending receipts", World.two_parcels, pending),
     Scenario("list course runs", two_certificated, runs),
     Scenario("show a course run", World.two_parcels, one_run),
