@@ -15,7 +15,7 @@ HTML, FORM = "text/html", "application/x-www-form-urlencoded"
 
 
 class Tag(StrEnum):
-    """What an operation is about, in the order of the stretch from results to receipts."""
+    """What an operation is about, in the order of the stretch from results to learners."""
 
     REGISTRATION = "Registration"
     TRACKING = "Tracking"
@@ -25,6 +25,7 @@ class Tag(StrEnum):
     CERTIFICATES = "Certificates"
     CONSIGNMENTS = "Consignments"
     RECEIPTS = "Receipts"
+    DISTRIBUTION = "Distribution"
     SERVICE = "Service"
 
 

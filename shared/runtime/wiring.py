@@ -8,6 +8,7 @@ from botocore.config import Config
 
 from shared.domain.consignments import ReceiptTerms
 from shared.runtime.settings import (
+    DistributionSettings,
     DocumentSettings,
     LinkSettings,
     MailSettings,
@@ -66,6 +67,12 @@ def receipt_terms() -> ReceiptTerms:
 
 
 @cache
+def distribute_within() -> int:
+    """Return after how many working days certificates that lie at the centre are pointed out."""
+    return settings(DistributionSettings).distribution_working_days
+
+
+@cache
 def postbox() -> "Postbox":
     """Return where messages are handed in."""
     from shared.mail.sending import Postbox
@@ -120,5 +127,5 @@ def letterhead() -> "Letterhead":
 def forget() -> None:
     """Forget everything that was made, for a process that plays several functions or engines in turn."""
     made_once = (table, awarding_organisation, receipt_terms, postbox, link_terms, shelf, reader)
-    for made in (*made_once, cabinet, letterhead):
+    for made in (*made_once, cabinet, letterhead, distribute_within):
         made.cache_clear()

@@ -49,6 +49,8 @@ ANSWERED_BY = {
     "POST /consignments": "RecordingDispatchFunction",
     "POST /course-runs/{course_run_id}/receipts": "ConfirmingReceiptFunction",
     "GET /reports/certificate-receipt-pending": "PendingReceiptsFunction",
+    "POST /course-runs/{course_run_id}/distributions": "DistributingFunction",
+    "GET /reports/certificates-to-distribute": "DistributingFunction",
     **dict.fromkeys(PAGES, "PortalFunction"),
 }
 
