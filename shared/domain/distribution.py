@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
 from shared.domain import limits
-from shared.domain.fields import Body, CertificateNumber, Day, Fact, Maybe, Name, Note
+from shared.domain.fields import Body, CertificateNumber, Day, Fact, Maybe, Name, ShortNote
 from shared.domain.tracking import (
     Carrier,
     as_the_carrier_writes_it,
@@ -74,7 +74,8 @@ class NewDistribution(Body):
     carrier: Maybe[Carrier] = None
     carrier_name: Maybe[Name] = None
     tracking_number: Maybe[str] = None
-    note: Maybe[Note] = None
+    # Short, for a run can have as many as it has learners, and is shown with all of them.
+    note: Maybe[ShortNote] = None
     certificate_numbers: (
         Annotated[list[CertificateNumber], Field(min_length=1, max_length=limits.LEARNERS_PER_RUN)]
         | None

@@ -86,7 +86,8 @@ def meant(said: NewDistribution, held: Mapping[str, Holding]) -> list[str]:
 
 def stands(recorded: Distribution, held: Mapping[str, Holding]) -> bool:
     """Tell whether nothing has been recorded since of any certificate of `recorded`."""
-    return all(held[number].latest == recorded for number in recorded.certificate_numbers)
+    latest = (held[number].latest for number in recorded.certificate_numbers)
+    return all(each is not None and each.sequence == recorded.sequence for each in latest)
 
 
 def undistributed(lines: Iterable[Line], held: Mapping[str, Holding]) -> list[tuple[Line, int]]:
