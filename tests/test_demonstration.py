@@ -18,6 +18,7 @@ from infra.demonstration.playing import Played, play
 from infra.demonstration.portal import NotPlayed
 from infra.demonstration.stories import STORIES, Story
 from infra.local.stack import Stack, local_stack
+from shared.domain.distribution import How
 from shared.domain.life_cycle import Status
 from shared.domain.names import clean_name
 from shared.domain.tracking import check_tracking_number
@@ -88,6 +89,12 @@ def test_every_state_is_shown_and_a_second_play_is_refused(
     (received,) = by_id["CR-1014"]["consignments"]
     assert not received["receipt"]["on_time"]
     assert received["receipt"]["discrepancies"]
+    # What is recorded of certificates at the centre, in each way there is; and what has waited for too long.
+    hows = [each["how"] for each in by_id["CR-1013"]["distributions"]]
+    assert sorted(hows) == sorted(How)
+    assert by_id["CR-1013"]["to_distribute"] == 1
+    path = "/reports/certificates-to-distribute?centre_id=1102"
+    assert {r["course_run_id"] for r in told(ao, path)["items"] if r["overdue"]} == {"CR-1014"}
 
     mail = stack.mail()
     with pytest.raises(NotPlayed, match="CR-1001 is there already; nothing was changed"):
@@ -155,6 +162,9 @@ def test_any_day_has_its_overdue_and_its_other_receipts(division: Division) -> N
         # The longest way back still lies after the terms of those that were dispatched.
         ended = min(story.ended for story in STORIES if story.course_run_id > "CR-1007")
         assert term(today, ended)[1] < dispatched_on
+        # That of the parcel which came longest ago.
+        (late,) = (story.ended for story in STORIES if story.course_run_id == "CR-1014")
+        assert term(today, late)[1] < working_day_before(today, 26, division)
 
 
 def test_any_day_has_terms_from_a_monday_to_a_friday() -> None:

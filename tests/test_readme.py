@@ -31,6 +31,7 @@ def test_curl_repeats_the_journey_from_the_readme_alone() -> None:
     assert '"held":[{"learner_id":"2"' in out
     assert '"on_time":true' in out
     assert '"status":"received"' in out
+    assert '"still_to_distribute":[]' in out
     assert "reports/certificate-receipt-pending/latest.csv" in out
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from functions.portal.visits import TEMPLATES, Visit
 from shared.pages.rendering import page
+from shared.runtime import wiring
 from shared.runtime.http import Response
 from shared.runtime.requests import Request
 from shared.services.whats_to_do import Kind, Todo, whats_to_do
@@ -41,6 +42,12 @@ _WORDS: Mapping[Kind, Words] = {
         _PENDING,
         "first due on",
     ),
+    Kind.CERTIFICATES_TO_DISTRIBUTE: Words(
+        f"{_RUN} with certificates that learners still wait for",
+        f"{_RUNS} with certificates that learners still wait for",
+        "/portal/reports/certificates-to-distribute",
+        "first received on",
+    ),
     Kind.QUERIES_OPEN: Words("outstanding query", "outstanding queries", "/portal/queries"),
     Kind.VERIFICATIONS_WAITING: Words(
         f"{_RUN} with results to verify",
@@ -73,5 +80,7 @@ def welcome(_request: Request) -> Response:
 
 def show(visit: Visit) -> Response:
     """GET /portal."""
-    todos = [(todo, _WORDS[todo.kind]) for todo in whats_to_do(visit.call)]
+    todos = [
+        (todo, _WORDS[todo.kind]) for todo in whats_to_do(visit.call, wiring.distribute_within())
+    ]
     return visit.page("home.html", {"todos": todos})

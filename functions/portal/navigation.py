@@ -68,6 +68,8 @@ _DONE = {
     "uploaded": "Your file has been read without a mistake and saved as a draft. Nothing has been submitted yet.",
     "received": "CRF Received has been recorded. Thank you for confirming.",
     "received-before": "CRF Received was recorded before, with the same facts. Nothing has changed.",
+    "distributed": "What became of the certificates has been recorded.",
+    "distributed-before": "This was recorded before, with the same facts. Nothing has changed.",
     "verified": "The results have been verified.",
     "returned": "The results have been returned to the centre.",
     "issued": "The certificates have been issued. They are ready to post.",

@@ -6,13 +6,14 @@ from functions.portal import help as help_pages
 from functions.portal.administration import course_run_results, course_runs
 from functions.portal.desk import dispatch, documents, queries, queues
 from functions.portal.manage import (
+    distribution,
     receipts,
     run_certificates,
     run_queries,
     step_action,
     verification,
 )
-from functions.portal.reports import past, pending, reminders
+from functions.portal.reports import past, pending, reminders, to_distribute
 from functions.portal.results import check, enter, runs, upload
 from functions.portal.results.runs import while_open
 from functions.portal.routing import NOWHERE
@@ -71,6 +72,7 @@ ROUTES = {
     f"GET {_PENDING}/days/{{day}}/report.csv": signed_in(past.download_day, *_READERS),
     f"GET {_PENDING}/days/{{day}}/report.xlsx": signed_in(past.download_day_as_xlsx, *_READERS),
     "GET /portal/reports/reminders": signed_in(reminders.show, _AO),
+    "GET /portal/reports/certificates-to-distribute": signed_in(to_distribute.show, *_READERS),
     "GET /portal/course-runs": signed_in(course_runs.show_list),
     f"GET {_RUN}": signed_in(course_runs.show),
     f"GET {_RUN}/history": signed_in(course_runs.show_events),
@@ -89,6 +91,8 @@ ROUTES = {
     f"GET {_RUN}/manage": signed_in(step_action.show),
     f"GET {_RUN}/receipts": signed_in(step_action.to_manage),
     f"POST {_RUN}/receipts": signed_in(receipts.confirm, Role.CENTRE),
+    f"GET {_RUN}/distributions": signed_in(step_action.to_manage),
+    f"POST {_RUN}/distributions": signed_in(distribution.record, Role.CENTRE),
     f"GET {_RUN}/certificates": signed_in(step_action.to_manage),
     f"POST {_RUN}/certificates": signed_in(run_certificates.issue, _AO),
     f"GET {_RUN}/queries": signed_in(step_action.to_manage),

@@ -6,6 +6,7 @@ from typing import Any
 
 from shared.domain.certificates import Kind
 from shared.domain.clock import written_day
+from shared.domain.distribution import How
 from shared.domain.events import Event
 from shared.domain.receipts import Problem
 from shared.domain.results import Outcome
@@ -20,6 +21,13 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.MISSING: "Missing",
     Problem.DAMAGED: "Damaged",
     Problem.INCORRECT: "Incorrect",
+}
+
+DISTRIBUTED: Mapping[How, str] = {
+    How.HANDED_OVER: "Handed over",
+    How.POSTED: "Posted",
+    How.RETURNED: "Came back",
+    How.DESTROYED: "Destroyed",
 }
 
 
@@ -68,4 +76,6 @@ def _days_and_texts(facts: Mapping[str, Any]) -> Iterator[str]:
     for name, text in (("dispatched_on", "Posted on"), ("date_received", "Received on")):
         if name in facts:
             yield f"{text} {written_day(date.fromisoformat(facts[name]))}"
+    if how := facts.get("how"):
+        yield f"{DISTRIBUTED[How(how)]} on {written_day(date.fromisoformat(facts['on']))}"
     yield from (facts[name] for name in ("reason", "note") if facts.get(name))

@@ -81,18 +81,28 @@ def received_in_part(stage: Stage, cohort: Cohort) -> None:
     stage.dispatch(cohort, "fedex", 1)
 
 
-def received_on_time(stage: Stage, cohort: Cohort) -> None:
-    """Confirmed on the sixth working day."""
-    certificated(stage, cohort)
+def received_and_distributed(stage: Stage, cohort: Cohort) -> None:
+    """Confirmed on the sixth working day, and distributed but for one that came back from the post."""
+    stage.submit(cohort)
+    stage.verify(cohort)
+    first, second, unwanted, *_ = stage.issue(cohort)
     stage.dispatch(cohort, "dhl", 6)
     stage.receive(cohort, 3)
+    absent = {"except": [first, second, unwanted]}
+    stage.distribute(cohort, "handed_over", 3, identity_seen="passport", **absent)
+    sent = {"carrier": "royal_mail", "tracking_number": stage.letter(cohort, 2)}
+    stage.distribute(cohort, "posted", 2, certificate_numbers=[first, second], **sent)
+    moved = "The learner has moved away."
+    stage.distribute(cohort, "returned", 0, certificate_numbers=[second], note=moved)
+    note = "Shredded, as the learner asked in writing."
+    stage.distribute(cohort, "destroyed", 1, certificate_numbers=[unwanted], note=note)
 
 
 def received_late_and_damaged(stage: Stage, cohort: Cohort) -> None:
-    """Confirmed four working days late, with a discrepancy."""
+    """Confirmed sixteen working days late, with a discrepancy, and not distributed since."""
     stage.submit(cohort)
     stage.verify(cohort)
     damaged = stage.issue(cohort)[0]
-    stage.dispatch(cohort, "apc", 14)
+    stage.dispatch(cohort, "apc", 26)
     problem = {"certificate_number": damaged, "problem": "damaged", "note": "Torn at the fold."}
-    stage.receive(cohort, 12, note="The parcel arrived wet.", discrepancies=[problem])
+    stage.receive(cohort, 24, note="The parcel arrived wet.", discrepancies=[problem])

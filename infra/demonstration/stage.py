@@ -108,6 +108,18 @@ class Stage:
         path = f"/course-runs/{cohort.course_run_id}/receipts"
         self.portal.post(_centre_of(cohort), path, receipt)
 
+    def distribute(self, cohort: Cohort, how: str, days_ago: int, **more: Any) -> None:
+        """The centre records what became of certificates so many working days ago."""
+        on = working_day_before(self.today, days_ago, cohort.centre.division)
+        path = f"/course-runs/{cohort.course_run_id}/distributions"
+        self.portal.post(_centre_of(cohort), path, {"how": how, "on": on.isoformat(), **more})
+
+    def letter(self, cohort: Cohort, days_ago: int) -> str:
+        """The number of a letter of the centre's."""
+        serial = int(cohort.course_run_id.rpartition("-")[2]) + 5_000
+        on = working_day_before(self.today, days_ago, cohort.centre.division)
+        return tracking_number("royal_mail", serial, on)
+
     def _mailed(self, cohort: Cohort, version: int) -> str:
         """The link in the verifier's newest email about this version."""
         for message in reversed(self.portal.get(LINK_HOLDER, "/local/mail")):

@@ -4,6 +4,7 @@ from typing import Any
 
 from shared.domain.consignments import NewConsignment
 from shared.domain.course_run import CourseRunDetails
+from shared.domain.distribution import NewDistribution
 from shared.domain.people import CentreDetails, VerifierDetails
 from shared.domain.queries import NewQuery
 from shared.domain.receipts import NewReceipt
@@ -73,6 +74,11 @@ EXAMPLES: dict[type, dict[str, Any]] = {
         "action": "CRF Received",
         "date_received": "2025-04-15",
         "note": "Signed for at reception.",
+    },
+    NewDistribution: {
+        "how": "handed_over",
+        "on": "2025-04-28",
+        "identity_seen": "passport",
     },
 }
 

@@ -15,7 +15,7 @@ HTML, FORM = "text/html", "application/x-www-form-urlencoded"
 
 
 class Tag(StrEnum):
-    """What an operation is about, in the order of the stretch from results to receipts."""
+    """What an operation is about, in the order of the stretch from results to learners."""
 
     REGISTRATION = "Registration"
     TRACKING = "Tracking"
@@ -26,6 +26,7 @@ class Tag(StrEnum):
     CONSIGNMENTS = "Consignments"
     RECEIPTS = "Receipts"
     REMINDERS = "Reminders"
+    DISTRIBUTION = "Distribution"
     SERVICE = "Service"
 
 

@@ -6,12 +6,14 @@ from http import HTTPStatus
 from infra.openapi.operation import CSV, FORM, HTML, Health, Operation, Tag
 from shared.domain.consignments import NewConsignment
 from shared.domain.course_run import CourseRunDetails
+from shared.domain.distribution import NewDistribution
 from shared.domain.events import Event
 from shared.domain.people import Centre, CentreDetails, Role, Verifier, VerifierDetails
 from shared.domain.queries import NewQuery
 from shared.domain.receipts import NewReceipt
 from shared.domain.results import Results
 from shared.domain.verification import VerifierDecision
+from shared.services.certificates_to_distribute import ToDistribute
 from shared.services.check_certificate import CheckedCertificate
 from shared.services.confirm_receipt import ReceiptConfirmed
 from shared.services.decide_verification import DecisionRecorded
@@ -21,6 +23,7 @@ from shared.services.paging import Page
 from shared.services.pending_receipts import PendingReceipts
 from shared.services.queries import QueryRecorded, QueryResolution
 from shared.services.record_dispatch import DispatchRecorded
+from shared.services.record_distribution import DistributionRecorded
 from shared.services.register import CourseRunRegistered
 from shared.services.reminders_due import RemindersDue
 from shared.services.show_verification import Verification
@@ -237,6 +240,32 @@ OPERATIONS: Mapping[str, Operation] = {
         statuses=RECORDED,
         not_found=True,
         conflicts=True,
+    ),
+    "POST /course-runs/{course_run_id}/distributions": Operation(
+        tag=Tag.DISTRIBUTION,
+        name="record_distribution",
+        summary="Record which learners got their certificates, when and how, or what else became of them",
+        description=(
+            "Of the certificates named, or of all received ones that are still to be distributed, "
+            "except some. Handed over asks for identity_seen (which document, never its number), "
+            "posted for carrier and tracking_number, destroyed for a note, returned (to the centre) "
+            "for the certificates by number. The same facts again change nothing."
+        ),
+        by=(CENTRE,),
+        body=NewDistribution,
+        answer=DistributionRecorded,
+        statuses=RECORDED,
+        not_found=True,
+        conflicts=True,
+    ),
+    "GET /reports/certificates-to-distribute": Operation(
+        tag=Tag.DISTRIBUTION,
+        name="show_certificates_to_distribute",
+        summary="Report what a centre has received and not wholly distributed, the first received first",
+        description="The awarding organisation names the centre.",
+        by=(CENTRE, AO),
+        queries=("centre_id", "limit", "cursor"),
+        answer=Page[ToDistribute],
     ),
     "GET /reports/certificate-receipt-pending": Operation(
         tag=Tag.RECEIPTS,

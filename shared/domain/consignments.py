@@ -10,8 +10,13 @@ from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 from shared.domain import limits
 from shared.domain.faults import Fault
 from shared.domain.fields import Body, Day, Fact, Identifier, Maybe, Name
-from shared.domain.receipts import Receipt
-from shared.domain.tracking import Carrier, check_tracking_number
+from shared.domain.receipts import Problem, Receipt
+from shared.domain.tracking import (
+    Carrier,
+    as_the_carrier_writes_it,
+    check_tracking_number,
+    named_if_other,
+)
 from shared.domain.working_days import Division, add_working_days
 
 
@@ -57,22 +62,13 @@ class NewConsignment(Body):
     @field_validator("carrier_name")
     @classmethod
     def _named_if_other(cls, name: str | None, info: ValidationInfo) -> str | None:
-        carrier = info.data.get("carrier")
-        if carrier is Carrier.OTHER and name is None:
-            raise ValueError("Name the carrier where it is `other`.")
-        if name is not None and carrier not in {Carrier.OTHER, None}:
-            raise ValueError("Only a carrier that is `other` is named here.")
-        return name
+        return named_if_other(info.data.get("carrier"), name)
 
     @field_validator("tracking_number")
     @classmethod
     def _as_the_carrier_writes_it(cls, number: str, info: ValidationInfo) -> str:
-        if carrier := info.data.get("carrier"):
-            check = check_tracking_number(carrier, number)
-            if not check.valid:
-                raise ValueError(check.refusal)
-            return check.normalised
-        return number
+        carrier = info.data.get("carrier")
+        return as_the_carrier_writes_it(carrier, number) if carrier else number
 
 
 class Parcel(Fact):
@@ -103,7 +99,10 @@ class Consignment(Parcel):
 
 
 class Line(Parcel):
-    """One course run's certificates in one parcel, and the centre's receipt for them once it is there."""
+    """One course run's certificates in one parcel, and the centre's receipt for them once it is there.
+
+    `undistributed` is how many are still to be distributed, from the first time that any of them was.
+    """
 
     course_run_id: str
     title: str
@@ -111,6 +110,22 @@ class Line(Parcel):
     blocks: list[str]
     receipt_due_on: date
     receipt: Receipt | None = None
+    undistributed: int | None = None
+
+    @property
+    def missing(self) -> set[str]:
+        """The numbers of the certificates that were not in the parcel, as its receipt says."""
+        told = self.receipt.discrepancies if self.receipt else []
+        return {each.certificate_number for each in told if each.problem is Problem.MISSING}
+
+    @property
+    def to_distribute(self) -> int:
+        """How many of the certificates the centre has still to distribute: none before they are received."""
+        if self.receipt is None:
+            return 0
+        if self.undistributed is not None:
+            return self.undistributed
+        return self.certificates - len(self.missing)
 
 
 def dispatch_faults(parcel: NewConsignment, today: date) -> list[Fault]:

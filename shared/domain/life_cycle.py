@@ -41,6 +41,7 @@ class Action(StrEnum):
     DISPATCH = "certificates_dispatched"
     CONFIRM_RECEIPT = "receipt_confirmed"
     CONFIRM_LAST_RECEIPT = "last_receipt_confirmed"
+    RECORD_DISTRIBUTION = "distribution_recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,10 @@ LIFE_CYCLE: Mapping[Action, Rule] = {
     Action.CONFIRM_RECEIPT: Rule(Role.CENTRE, _same(_S.CERTIFICATED, _S.DISPATCHED)),
     Action.CONFIRM_LAST_RECEIPT: Rule(
         Role.CENTRE, {_S.CERTIFICATED: _S.CERTIFICATED, _S.DISPATCHED: _S.RECEIVED}
+    ),
+    # Of what has been received, whatever the rest of the run waits for.
+    Action.RECORD_DISTRIBUTION: Rule(
+        Role.CENTRE, _same(_S.CERTIFICATED, _S.DISPATCHED, _S.RECEIVED)
     ),
 }
 

@@ -14,12 +14,16 @@ QUERIES_PER_DECISION = 90
 # With their notes they lie in one item.
 DISCREPANCIES_PER_RECEIPT = 300
 
+# A transaction takes 100 items: head, event, the distribution, the kept answer, and a line for each of these parcels.
+PARCELS_PER_DISTRIBUTION = 90
+
 NOTE_LENGTH = 2_000
 QUESTION_LENGTH = 1_000
 DISCREPANCY_NOTE_LENGTH = 200
 ADDRESS_LENGTH = 500
 GRADE_LENGTH = 40
 SERVICE_LENGTH = 60
+IDENTITY_LENGTH = 60
 IDEMPOTENCY_KEY_LENGTH = 255
 
 # Lambda takes 6 MB of event in which a JSON body stands escaped; a JSON body grows by about a third there.

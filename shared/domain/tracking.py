@@ -185,6 +185,23 @@ def check_tracking_number(carrier: str, number: str) -> TrackingCheck:
     return TrackingCheck(valid=True, normalised=cleaned, warning=_warning(cleaned, rules), url=url)
 
 
+def as_the_carrier_writes_it(carrier: str, number: str) -> str:
+    """Return the kept form of a tracking number of `carrier`; ValueError says why it is refused."""
+    check = check_tracking_number(carrier, number)
+    if not check.valid:
+        raise ValueError(check.refusal)
+    return check.normalised
+
+
+def named_if_other(carrier: Carrier | None, name: str | None) -> str | None:
+    """Return the name given of a carrier; ValueError unless it is that of one without a code."""
+    if carrier is Carrier.OTHER and name is None:
+        raise ValueError("Name the carrier where it is `other`.")
+    if name is not None and carrier not in {Carrier.OTHER, None}:
+        raise ValueError("Only a carrier that is `other` is named here.")
+    return name
+
+
 def _refusal(number: str, rules: CarrierRules) -> str | None:
     if not number:
         return "Enter the tracking number."

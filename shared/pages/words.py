@@ -36,6 +36,7 @@ STEPS: Mapping[Action, str] = {
     Action.DISPATCH: "Certificates posted",
     Action.CONFIRM_RECEIPT: "CRF Received",
     Action.CONFIRM_LAST_RECEIPT: "CRF Received",
+    Action.RECORD_DISTRIBUTION: "Distribution recorded",
 }
 
 OUTCOMES: Mapping[Outcome, str] = {

@@ -101,6 +101,12 @@ class ReceiptSettings(Settings):
     receipt_counts_from: CountsFrom
 
 
+class DistributionSettings(Settings):
+    """After how many working days certificates that lie at the centre are pointed out."""
+
+    distribution_working_days: Annotated[int, Field(ge=1, le=250)]
+
+
 class ReportSettings(Settings):
     """Where reports are kept."""
 

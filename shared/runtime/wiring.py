@@ -10,6 +10,7 @@ from shared.domain.consignments import ReceiptTerms
 from shared.domain.reminders import ReminderTerms
 from shared.runtime.settings import (
     ComplianceSettings,
+    DistributionSettings,
     DocumentSettings,
     LinkSettings,
     MailSettings,
@@ -88,6 +89,12 @@ def portal_url() -> str:
 
 
 @cache
+def distribute_within() -> int:
+    """Return after how many working days certificates that lie at the centre are pointed out."""
+    return settings(DistributionSettings).distribution_working_days
+
+
+@cache
 def postbox() -> "Postbox":
     """Return where messages are handed in."""
     from shared.mail.sending import Postbox
@@ -141,7 +148,7 @@ def letterhead() -> "Letterhead":
 
 def forget() -> None:
     """Forget everything that was made, for a process that plays several functions or engines in turn."""
-    of_settings = (awarding_organisation, receipt_terms, reminder_terms, compliance_address)
-    of_mail = (portal_url, postbox, link_terms, reader)
+    of_settings = (awarding_organisation, receipt_terms, reminder_terms, distribute_within)
+    of_mail = (portal_url, compliance_address, postbox, link_terms, reader)
     for made in (table, *of_settings, *of_mail, shelf, cabinet, letterhead):
         made.cache_clear()

@@ -9,6 +9,7 @@ from shared.domain.fields import Fact
 from shared.domain.life_cycle import Action, may, next_status
 from shared.domain.receipts import (
     NewReceipt,
+    Problem,
     Receipt,
     date_received_faults,
     discrepancy_faults,
@@ -47,9 +48,11 @@ def confirm_receipt(call: Call, course_run_id: str, body: NewReceipt) -> Answer[
         if body.consignment_id and run.pending:
             raise Invalid([Fault("/consignment_id", "No receipt is pending for this consignment.")])
         raise Conflict("No receipt is pending for this course run.", {"status": run.status})
-    if faults := _faults(call, run, pending, body):
+    sent = _sent(call, run, pending, body)
+    faults = date_received_faults(body.date_received, pending.dispatched_on, call.today)
+    if faults := [*faults, *discrepancy_faults(body.discrepancies, sent)]:
         raise Invalid(faults)
-    return _confirm(call, run, pending, body)
+    return _confirm(call, run, pending, body, sent)
 
 
 def _pending(run: CourseRun, body: NewReceipt) -> PendingReceipt | None:
@@ -86,16 +89,15 @@ def _may_be_meant(line: Line, pending: PendingReceipt | None, body: NewReceipt) 
     return line.receipt is not None and line.receipt.confirmed_at < pending.recorded_at
 
 
-def _faults(call: Call, run: CourseRun, pending: PendingReceipt, body: NewReceipt) -> list[Fault]:
-    faults = date_received_faults(body.date_received, pending.dispatched_on, call.today)
-    if body.discrepancies:
-        sent = certificates.sent_with(call.table, run.course_run_id, pending.consignment_id)
-        faults += discrepancy_faults(body.discrepancies, sent)
-    return faults
+def _sent(call: Call, run: CourseRun, pending: PendingReceipt, body: NewReceipt) -> set[str]:
+    """Return the certificates in the parcel, which matter only where something is wrong with any."""
+    if not body.discrepancies:
+        return set()
+    return certificates.sent_with(call.table, run.course_run_id, pending.consignment_id)
 
 
 def _confirm(
-    call: Call, run: CourseRun, pending: PendingReceipt, body: NewReceipt
+    call: Call, run: CourseRun, pending: PendingReceipt, body: NewReceipt, sent: set[str]
 ) -> Answer[ReceiptConfirmed]:
     still_pending = [each for each in run.pending if each is not pending]
     action = Action.CONFIRM_RECEIPT if still_pending else Action.CONFIRM_LAST_RECEIPT
@@ -117,7 +119,10 @@ def _confirm(
         "note": body.note,
         "discrepancies": len(body.discrepancies),
     }
-    confirmed = consignments.confirm(run.course_run_id, pending.consignment_id, receipt)
+    missing = {d.certificate_number for d in body.discrepancies if d.problem is Problem.MISSING}
+    confirmed = consignments.confirm(
+        run, pending.consignment_id, receipt, to_distribute=not sent or sent > missing
+    )
     told = ReceiptConfirmed(
         course_run_id=run.course_run_id,
         consignment_id=pending.consignment_id,

@@ -52,7 +52,9 @@ def show_course_run(call: Call, course_run_id: str) -> CourseRunView:
     """Return everything about one run."""
     found = seen.whole(call, course_run_id)
     actions = actions_in(found.head.status, call.caller.role)
-    return whole_view(found, actions, call.now)
+    # What became of a certificate is between the centre, its learner and the AO.
+    distributed = call.caller.role in {Role.CENTRE, Role.AWARDING_ORGANISATION}
+    return whole_view(found, actions, call.now, distributed=distributed)
 
 
 def show_history(call: Call, course_run_id: str, wanted: Wanted) -> Page[Event]:

@@ -14,8 +14,10 @@ from shared.domain.course_run import (
     Submission,
     Unit,
 )
+from shared.domain.distribution import Distribution, How
 from shared.domain.documents import Documents, Making
 from shared.domain.fields import Fact
+from shared.domain.holdings import holdings, to_distribute
 from shared.domain.life_cycle import Action, Status
 from shared.domain.queries import Query
 from shared.domain.receipts import Receipt
@@ -52,11 +54,36 @@ class CourseRunSummary(Fact):
     updated_at: datetime
 
 
+class CertificateDistributed(Fact):
+    """What became of a certificate last; `sequence` says which of the run's distributions has the rest."""
+
+    how: How
+    on: date
+    sequence: int
+
+
 class LearnerView(Learner):
-    """A learner with their queries and their certificate."""
+    """A learner with their queries, their certificate, and what became of that at the centre."""
 
     queries: list[Query]
     certificate: Certificate | None
+    distribution: CertificateDistributed | None
+
+
+class DistributionView(Fact):
+    """What was recorded of so many certificates at once."""
+
+    sequence: int
+    how: How
+    on: date
+    identity_seen: str | None
+    carrier: str | None
+    carrier_name: str | None
+    tracking_number: str | None
+    tracking_url: str | None
+    note: str | None
+    certificates: int
+    recorded_at: datetime
 
 
 class CarriageView(Fact):
@@ -81,7 +108,10 @@ class ConsignmentView(CarriageView):
 
 
 class CourseRunView(CourseRunSummary):
-    """Everything about one run; `actions` are those that the caller may take in its status."""
+    """Everything about one run; `actions` are those that the caller may take in its status.
+
+    What became of certificates at the centre is told to the centre and the AO.
+    """
 
     actions: list[Action]
     notification: Notification | None
@@ -89,6 +119,8 @@ class CourseRunView(CourseRunSummary):
     units: list[Unit]
     learners: list[LearnerView]
     consignments: list[ConsignmentView]
+    distributions: list[DistributionView]
+    to_distribute: int
 
 
 class ParcelLine(Fact):
@@ -117,17 +149,23 @@ def summary(run: CourseRun, now: datetime) -> CourseRunSummary:
     return CourseRunSummary.model_validate(_summed_up(run, now))
 
 
-def whole_view(found: WholeRun, actions: list[Action], now: datetime) -> CourseRunView:
-    """Return a run with everything about it."""
+def whole_view(
+    found: WholeRun, actions: list[Action], now: datetime, *, distributed: bool
+) -> CourseRunView:
+    """Return a run with everything about it, and what became of its certificates at the centre if `distributed`."""
     by_learner: dict[str, list[Query]] = {}
     for query in found.queries:
         by_learner.setdefault(query.learner_id, []).append(query)
     certificates = holders(found.batches)
+    distributions = found.distributions if distributed else []
+    latest = {number: each for each in distributions for number in each.certificate_numbers}
+    held = holdings(found.batches, found.lines, distributions) if distributed else {}
     learners = [
         LearnerView(
             **learner.model_dump(),
             queries=by_learner.get(learner.learner_id, []),
-            certificate=certificates.get(learner.learner_id),
+            certificate=(certificate := certificates.get(learner.learner_id)),
+            distribution=_last(latest.get(certificate.certificate_number) if certificate else None),
         )
         for learner in found.roster.learners
     ]
@@ -142,8 +180,19 @@ def whole_view(found: WholeRun, actions: list[Action], now: datetime) -> CourseR
             "units": found.roster.units,
             "learners": learners,
             "consignments": [_with_url(line) for line in lines],
+            "distributions": [_distribution(each) for each in distributions],
+            "to_distribute": len(to_distribute(held)),
         }
     )
+
+
+def _last(recorded: Distribution | None) -> CertificateDistributed | None:
+    return CertificateDistributed.model_validate(recorded.model_dump()) if recorded else None
+
+
+def _distribution(recorded: Distribution) -> dict[str, Any]:
+    count, url = len(recorded.certificate_numbers), recorded.tracking_url
+    return recorded.model_dump() | {"certificates": count, "tracking_url": url}
 
 
 def parcel_view(consignment: Consignment, lines: list[Line], documents: Documents) -> ParcelView:

@@ -8,6 +8,7 @@ from itertools import islice, takewhile
 from shared.domain import limits
 from shared.domain.clock import london_date
 from shared.domain.course_run import CourseRun
+from shared.domain.distribution import distribute_by
 from shared.domain.faults import Forbidden
 from shared.domain.fields import Fact
 from shared.domain.life_cycle import Status
@@ -31,6 +32,7 @@ class Kind(StrEnum):
     VERIFICATIONS_WAITING = "verifications_waiting"
     CERTIFICATES_TO_CHECK = "certificates_to_check"
     PARCELS_TO_POST = "parcels_to_post"
+    CERTIFICATES_TO_DISTRIBUTE = "certificates_to_distribute"
     QUERIES_OPEN = "queries_open"
     VERIFIERS_NOT_REACHED = "verifiers_not_reached"
     RECEIPTS_OVERDUE = "receipts_overdue"
@@ -39,8 +41,8 @@ class Kind(StrEnum):
 class Todo(Fact):
     """How much there is to do of a kind, and `more` where that is only what was counted.
 
-    `overdue` is how much of it is overdue; `oldest` is the earliest due date of receipts, and of all else the date
-    since which it waits.
+    `overdue` is how much of it is overdue; `oldest` is the earliest due date of receipts, the earliest date received
+    of what is to be distributed, and of all else the date since which it waits.
     """
 
     kind: Kind
@@ -50,10 +52,13 @@ class Todo(Fact):
     oldest: date | None = None
 
 
-def whats_to_do(call: Call) -> list[Todo]:
-    """Return each kind of thing that the caller's role has to do, also where there is nothing to do of it."""
+def whats_to_do(call: Call, distribute_within: int) -> list[Todo]:
+    """Return each kind of thing that the caller's role has to do, also where there is nothing to do of it.
+
+    `distribute_within` are the working days after which certificates that lie at the centre are pointed out.
+    """
     if call.caller.role is Role.CENTRE:
-        return _of_centre(call, call.caller.centre_id or "")
+        return _of_centre(call, call.caller.centre_id or "", distribute_within)
     if call.caller.role is Role.VERIFIER:
         return _of_verifier(call, call.caller.verifier_id or "")
     if call.caller.role is Role.AWARDING_ORGANISATION:
@@ -61,13 +66,16 @@ def whats_to_do(call: Call) -> list[Todo]:
     raise Forbidden("This is for people.")
 
 
-def _of_centre(call: Call, centre_id: str) -> list[Todo]:
+def _of_centre(call: Call, centre_id: str, distribute_within: int) -> list[Todo]:
     to_submit = lists.of_centre(call.table, centre_id, _waiting(Status.OPEN))
     returned = lists.of_centre(call.table, centre_id, _waiting(Status.RETURNED))
     return [
         _counted(Kind.RESULTS_TO_SUBMIT, _dates(to_submit)),
         _counted(Kind.RESULTS_RETURNED, _dates(returned)),
         _counted(Kind.RECEIPTS_TO_CONFIRM, _due_dates(call, centre_id), due_by=call.today),
+        _counted(
+            Kind.CERTIFICATES_TO_DISTRIBUTE, _undistributed(call, centre_id, distribute_within)
+        ),
         _counted(Kind.QUERIES_OPEN, _asked(call, centre_id)),
     ]
 
@@ -128,6 +136,14 @@ def _due_dates(call: Call, centre_id: str | None = None) -> Iterator[date]:
     page = _READ if centre_id is not None else limits.PAGE_DEFAULT
     pending = consignments.pending_receipts(call.table, centre_id, page=page)
     return (line.receipt_due_on for _, line in pending)
+
+
+def _undistributed(call: Call, centre_id: str, within: int) -> Iterator[date]:
+    for _, line in consignments.to_distribute(call.table, centre_id, page=_READ):
+        received = line.receipt.date_received if line.receipt else call.today
+        if not overdue(distribute_by(received, within, line.division), call.today):
+            return
+        yield received
 
 
 def _asked(call: Call, centre_id: str | None = None) -> Iterator[date]:

@@ -7,7 +7,8 @@ Items of a course run share its partition; sort keys are arranged so that one ra
     roster piece       RUN#{run}                 RUN#ROSTER#{piece}            registering
     query              RUN#{run}                 RUN#QUERY#{query}             queries, verifying
     certificates       RUN#{run}                 RUN#CERTIFICATES#{block}      issuing
-    consignment line   RUN#{run}                 RUN#CONSIGNMENT#{parcel}      dispatch, receipt
+    consignment line   RUN#{run}                 RUN#CONSIGNMENT#{parcel}      dispatch, receipt, distribution
+    distribution       RUN#{run}                 RUN#DISTRIBUTION#{event}      recording a distribution
     submission piece   RUN#{run}                 SUBMISSION#{version}#{piece}  submitting
     draft piece        RUN#{run}                 DRAFT#{piece}                 saving a draft
     event              RUN#{run}                 EVENT#{run's version}         every transition
@@ -44,6 +45,7 @@ Access patterns. A unit is DynamoDB's; n is what is answered, never what is stor
     a run's queries              Query RUN#{run}, sk begins with RUN#QUERY#                     1 call
     receipts pending, a centre   by_centre: PENDING#{centre}, by due date (sparse)              1 query
     receipts pending, all        across_centres: PENDING#{0…3}, by due date, merged (sparse)    4 streams of pages
+    to distribute, a centre      by_centre: TO_DISTRIBUTE#{centre}, by date received (sparse)   1 query
     a consignment and its lines  GetItem, then BatchGetItem of at most 32 lines                 2 calls
     a parcel by tracking number  GetItem                                                        1 call
     a certificate by number      GetItem its block, then BatchGetItem its run and batch         2 calls

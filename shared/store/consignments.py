@@ -1,9 +1,11 @@
 """Consignments in the table: the parcel, its lines, the tracking number it takes, and the pending receipts."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from heapq import merge
 
 from shared.domain.consignments import Consignment, Line
+from shared.domain.course_run import CourseRun
 from shared.domain.documents import Documents, Making
 from shared.domain.receipts import Receipt
 from shared.store import keys
@@ -12,6 +14,7 @@ from shared.store.table import Put, Set, Table
 
 WAITING = {"status": Making.WAITING}
 PENDING_VIEWS = ("centre_view", "organisation_view", "place")
+DISTRIBUTION_VIEWS = ("centre_view", "place")
 
 
 class TrackingNumberUsed(Exception):
@@ -85,9 +88,50 @@ def record_documents(consignment_id: str, documents: Documents) -> Put:
     return Put(item, condition, {":made": Making.MADE.value})
 
 
-def confirm(course_run_id: str, consignment_id: str, receipt: Receipt) -> Set:
-    """Return the write that stores a line's receipt, unless it has one, and takes it off the pending receipts."""
-    return Set(keys.line(course_run_id, consignment_id), {"receipt": facts(receipt)}, PENDING_VIEWS)
+def confirm(
+    run: CourseRun, consignment_id: str, receipt: Receipt, *, to_distribute: bool = True
+) -> Set:
+    """Return the write that stores a line's receipt, unless it has one.
+
+    It moves from the pending receipts to what the centre has to distribute, unless there is nothing to distribute.
+    """
+    line, received = (run.course_run_id, consignment_id), {"receipt": facts(receipt)}
+    key = keys.line(*line)
+    if not to_distribute:
+        return Set(key, received, PENDING_VIEWS, new=["receipt"])
+    views = _distribution_views(run.centre_id, receipt.date_received, *line)
+    return Set(key, received | views, ["organisation_view"], new=["receipt"])
+
+
+def distribute(line: Line, undistributed: int) -> Set:
+    """Return the write that says how many of a received line's certificates are still to be distributed.
+
+    The line stands on the list of what is to be distributed while there are any.
+    """
+    key = keys.line(line.course_run_id, line.consignment_id)
+    left = {"undistributed": undistributed}
+    if undistributed == 0 or line.receipt is None:
+        return Set(key, left, DISTRIBUTION_VIEWS)
+    on = line.receipt.date_received
+    views = _distribution_views(line.centre_id, on, line.course_run_id, line.consignment_id)
+    return Set(key, left | views)
+
+
+def to_distribute(
+    table: Table, centre_id: str, after: str | None = None, page: int | None = None
+) -> Iterator[tuple[str, Line]]:
+    """Yield what a centre has still to distribute, the first received first, each with its place in the list."""
+    view = keys.centre_to_distribute(centre_id)
+    found = table.in_view("by_centre", view, after=after, page=page)
+    return ((item["place"], Line.model_validate(item)) for item in found)
+
+
+def _distribution_views(
+    centre_id: str, received: date, course_run_id: str, consignment_id: str
+) -> Item:
+    place = f"{received}#{course_run_id}#{consignment_id}"
+    views = (keys.centre_to_distribute(centre_id), place)
+    return dict(zip(DISTRIBUTION_VIEWS, views, strict=True))
 
 
 def pending_receipts(

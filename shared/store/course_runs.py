@@ -9,6 +9,7 @@ from shared.domain.certificates import IssuedCertificates
 from shared.domain.clock import stamp
 from shared.domain.consignments import Line
 from shared.domain.course_run import CourseRun, Roster
+from shared.domain.distribution import Distribution
 from shared.domain.life_cycle import Action
 from shared.domain.people import Caller
 from shared.domain.queries import Query
@@ -20,13 +21,14 @@ from shared.store.table import Moved, Put, Table
 
 @dataclass(frozen=True, slots=True)
 class WholeRun:
-    """One course run with everything but its submissions and its history."""
+    """One course run with everything but its submissions and its history; `distributions` are in their order."""
 
     head: CourseRun
     roster: Roster
     queries: list[Query]
     batches: list[IssuedCertificates]
     lines: list[Line]
+    distributions: list[Distribution]
 
 
 def load(table: Table, course_run_id: str) -> CourseRun | None:
@@ -75,6 +77,7 @@ def load_whole(table: Table, course_run_id: str) -> WholeRun | None:
         [Query.model_validate(item) for item in found.get("QUERY", [])],
         [IssuedCertificates.model_validate(unpack([i])) for i in found.get("CERTIFICATES", [])],
         [Line.model_validate(item) for item in found.get("CONSIGNMENT", [])],
+        [Distribution.model_validate(unpack([i])) for i in found.get("DISTRIBUTION", [])],
     )
 
 

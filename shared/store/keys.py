@@ -19,6 +19,7 @@ EVENTS = "EVENT#"
 QUERIES = "RUN#QUERY#"
 CERTIFICATES = "RUN#CERTIFICATES#"
 LINES = "RUN#CONSIGNMENT#"
+DISTRIBUTIONS = "RUN#DISTRIBUTION#"
 SESSIONS = "SESSION#"
 MAILINGS = "MAILED#"
 CONSIGNMENT = "CONSIGNMENT"
@@ -73,6 +74,11 @@ def certificates(course_run_id: str, block: str) -> Key:
 def line(course_run_id: str, consignment_id: str) -> Key:
     """Return the key of a run's line in a consignment."""
     return _in_run(course_run_id, LINES + consignment_id)
+
+
+def distribution(course_run_id: str, sequence: int) -> Key:
+    """Return the key of what the event `sequence` recorded of certificates at the centre."""
+    return _in_run(course_run_id, f"{DISTRIBUTIONS}{sequence:08d}")
 
 
 def event(course_run_id: str, sequence: int) -> Key:
@@ -169,6 +175,11 @@ def status_runs(status: str) -> str:
 def centre_pending(centre_id: str) -> str:
     """Return the by_centre view of a centre's pending receipts."""
     return f"PENDING#{centre_id}"
+
+
+def centre_to_distribute(centre_id: str) -> str:
+    """Return the by_centre view of what a centre has received and not wholly distributed yet."""
+    return f"TO_DISTRIBUTE#{centre_id}"
 
 
 def pending(partition: int) -> str:

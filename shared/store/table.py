@@ -47,23 +47,25 @@ class Put:
 class Set:
     """One item of a transaction: some attributes set and some taken away, without the rest being read first.
 
-    Refused (Moved) unless the item is there and has none of the attributes that are set.
+    Refused (Moved) unless the item is there and has none of the attributes `new`.
     """
 
     key: Key
     values: Item
-    remove: Sequence[str]
+    remove: Sequence[str] = ()
+    new: Sequence[str] = ()
     otherwise: type[Exception] = Moved
 
     def request(self, table: str) -> dict[str, Any]:
         """Return the write as TransactWriteItems takes it."""
         sets = ", ".join(f"{name} = :{name}" for name in self.values)
-        unset = " AND ".join(f"attribute_not_exists({name})" for name in self.values)
+        removes = f" REMOVE {', '.join(self.remove)}" if self.remove else ""
+        unset = (f"attribute_not_exists({name})" for name in self.new)
         update = {
             "TableName": table,
             "Key": to_dynamodb(self.key),
-            "UpdateExpression": f"SET {sets} REMOVE {', '.join(self.remove)}",
-            "ConditionExpression": f"attribute_exists(pk) AND {unset}",
+            "UpdateExpression": f"SET {sets}{removes}",
+            "ConditionExpression": " AND ".join(["attribute_exists(pk)", *unset]),
             "ExpressionAttributeValues": to_dynamodb({f":{k}": v for k, v in self.values.items()}),
         }
         return {"Update": update}

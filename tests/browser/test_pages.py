@@ -36,6 +36,9 @@ PAGES = {
         f"{RUNS}/CR-1010/results",
         f"{RUNS}/CR-1010/manage",
         f"{RUNS}/CR-1011/manage",
+        f"{RUNS}/CR-1014/manage",
+        f"{RUNS}/CR-1014/manage?action=record-distribution",
+        "/portal/reports/certificates-to-distribute",
         "/portal/consignments/{parcel}",
         "/portal/queries",
         "/portal/results",
@@ -66,16 +69,21 @@ PAGES = {
         "/portal/reports",
         "/portal/reports/reminders",
         "/portal/reports/reminders?on-day=1&on-month=6&on-year=2027",
+        f"{RUNS}/CR-1013",
+        "/portal/reports/certificates-to-distribute?centre_id=3315",
         PENDING,
         f"{PENDING}/days/{{today}}",
     ],
+    "Lough Carran": [f"{RUNS}/CR-1013", f"{RUNS}/CR-1013/manage?action=record-return"],
     "Agnieszka": ["/portal", RUNS, f"{RUNS}/{{waiting}}", f"{RUNS}/{{waiting}}/verification"],
 }
 # No pages; they lead on to one; or they are seen before signing in (test_start).
 NO_PAGES = re.compile(
     r"\.(csv|xlsx)$|/assets/|/documents/|^GET /$|/(sign-in|signed-in|signed-out)$"
 )
-LEAD_ON = re.compile(r"/(receipts|certificates|queries|resolution|notifications|submit)$")
+LEAD_ON = re.compile(
+    r"/(receipts|distributions|certificates|queries|resolution|notifications|submit)$"
+)
 
 
 @pytest.fixture(scope="module")

@@ -140,6 +140,22 @@ def reminders(world: World) -> httpx.Response:
     return due
 
 
+DISTRIBUTE = "POST /course-runs/{course_run_id}/distributions"
+
+
+def distribute_twice(world: World, **otherwise: str) -> httpx.Response:
+    path, body = f"{world.fresh('received').path}/distributions", world.distribution()
+    world.told("POST", path, "centre", json=body)
+    return world.call("POST", path, "centre", json=body | otherwise)
+
+
+def to_distribute(world: World) -> httpx.Response:
+    run = world.run("received")
+    report = world.call("GET", "/reports/certificates-to-distribute", "centre")
+    assert run.course_run_id in [row["course_run_id"] for row in report.json()["items"]]
+    return report
+
+
 def check(world: World) -> httpx.Response:
     run = world.run("certificated")
     learners = world.told("GET", run.path, "ao")["learners"]
@@ -257,6 +273,12 @@ CASES: dict[tuple[str, int], Case] = {
     ("POST /course-runs/{course_run_id}/receipts", 409): lambda w: w.call(
         "POST", f"{w.run('received').path}/receipts", "centre", json=w.receipt() | {"note": "Other"}
     ),
+    (DISTRIBUTE, 201): lambda w: w.call(
+        "POST", f"{w.fresh('received').path}/distributions", "centre", json=w.distribution()
+    ),
+    (DISTRIBUTE, 200): distribute_twice,
+    (DISTRIBUTE, 409): lambda w: distribute_twice(w, identity_seen="driving licence"),
+    ("GET /reports/certificates-to-distribute", 200): to_distribute,
     ("GET /reports/certificate-receipt-pending", 200): pending,
     ("GET /reminders", 200): reminders,
     ("GET /health", 200): lambda w: w.call("GET", "/health"),

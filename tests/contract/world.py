@@ -15,6 +15,7 @@ from infra.openapi.examples import EXAMPLES
 from shared.domain.clock import london_date
 from shared.domain.consignments import NewConsignment
 from shared.domain.course_run import CourseRunDetails
+from shared.domain.distribution import NewDistribution
 from shared.domain.people import CentreDetails, VerifierDetails
 from shared.domain.queries import NewQuery
 from shared.domain.receipts import NewReceipt
@@ -108,6 +109,9 @@ class World:
 
     def receipt(self) -> dict[str, Any]:
         return EXAMPLES[NewReceipt] | {"date_received": self.today.isoformat()}
+
+    def distribution(self) -> dict[str, Any]:
+        return EXAMPLES[NewDistribution] | {"on": self.today.isoformat()}
 
     def _open(self, run: Run) -> None:
         self.told("PUT", run.path, "ao", json=self.details(run))

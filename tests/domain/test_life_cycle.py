@@ -26,6 +26,7 @@ certificates_issued     awarding-organisation  –    –         –         �
 certificates_dispatched awarding-organisation  –    –         –         –         –            dispatched   –            –
 receipt_confirmed       centre                 –    –         –         –         –            certificated dispatched   –
 last_receipt_confirmed  centre                 –    –         –         –         –            certificated received     –
+distribution_recorded   centre                 –    –         –         –         –            certificated dispatched   received
 """  # noqa: E501
 ROWS = [line.split() for line in EXPECTED.strip().splitlines()]
 CELLS = [

@@ -13,6 +13,8 @@ ACTIONS = {
     "Submit results",
     "Verify or return results",
     "CRF Received",
+    "Record distribution to learners",
+    "Record certificates that came back",
     "Check and issue certificates",
     "Record a dispatch",
     "Open a query",
@@ -39,7 +41,7 @@ CHOICES: dict[str, tuple[Callable[[Office], str], set[str], set[str], set[str]]]
     ),
     "certificated": (Office.certificated, NONE, NONE, {"Record a dispatch"}),
     "dispatched": (Office.dispatched, {"CRF Received"}, NONE, NONE),
-    "received": (Office.received, NONE, NONE, NONE),
+    "received": (Office.received, {"Record distribution to learners"}, NONE, NONE),
 }
 
 

@@ -9,6 +9,7 @@ from shared.domain.consignments import CountsFrom
 from shared.domain.reminders import Ladder, ReminderTerms
 from shared.runtime.settings import (
     ComplianceSettings,
+    DistributionSettings,
     DocumentSettings,
     LinkSettings,
     MailSettings,
@@ -30,6 +31,7 @@ GOOD = {
     "LINK_VALID_DAYS": "30",
     "RECEIPT_WORKING_DAYS": "10",
     "RECEIPT_COUNTS_FROM": "delivery",
+    "DISTRIBUTION_WORKING_DAYS": "20",
     "REPORTS_BUCKET": "reports-bucket",
     "DOCUMENTS_BUCKET": "documents-bucket",
     "BRAND_COLOUR": "#4c2c63",
@@ -46,6 +48,7 @@ EVERY = (
     MailSettings,
     LinkSettings,
     ReceiptSettings,
+    DistributionSettings,
     ReportSettings,
     DocumentSettings,
     PageSettings,
@@ -67,6 +70,7 @@ def test_settings_are_of_their_types() -> None:
     assert settings(LinkSettings).valid_for == timedelta(days=30)
     assert settings(ReceiptSettings).receipt_working_days == 10
     assert settings(ReceiptSettings).receipt_counts_from is CountsFrom.DELIVERY
+    assert settings(DistributionSettings).distribution_working_days == 20
     assert settings(ReportSettings).reports_bucket == "reports-bucket"
     assert settings(PageSettings).ao_name == "Example Awards"
     assert settings(ReaderSettings).compliance_address == "compliance@awards.example"

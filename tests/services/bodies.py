@@ -5,6 +5,7 @@ from typing import Any
 from shared.domain.check_digits import OFQUAL_CHECK_LETTERS, ofqual_remainder
 from shared.domain.consignments import NewConsignment
 from shared.domain.course_run import CourseRunDetails
+from shared.domain.distribution import NewDistribution
 from shared.domain.people import Caller, Role
 from shared.domain.receipts import NewReceipt
 from shared.domain.results import ReadResults, Results
@@ -88,3 +89,14 @@ def receipt(**other: Any) -> NewReceipt:
     return NewReceipt.model_validate(
         {"action": "CRF Received", "date_received": "2026-11-23"} | other
     )
+
+
+def distribution(how: str = "handed_over", **other: Any) -> NewDistribution:
+    """What a centre records of certificates, with all that this way asks for."""
+    asked: dict[str, dict[str, str]] = {
+        "handed_over": {"identity_seen": "passport"},
+        "posted": {"carrier": "royal_mail", "tracking_number": "RU936061244GB"},
+        "returned": {},
+        "destroyed": {"note": "Unclaimed for a year, shredded."},
+    }
+    return NewDistribution.model_validate({"how": how, "on": "2026-11-23"} | asked[how] | other)

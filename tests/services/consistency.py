@@ -6,6 +6,8 @@ from itertools import pairwise
 from shared.store.items import Item
 from tests.services.storage import Storage, unpacked
 
+_NUMBERS = "certificate_numbers"
+
 
 def check_consistency(world: Storage) -> None:
     """Raise AssertionError where what is stored contradicts itself."""
@@ -18,6 +20,7 @@ def check_consistency(world: Storage) -> None:
         run.check_search()
         run.check_certificates()
         run.check_consignments()
+        run.check_distributions()
     numbers = [number for run in parts for number in run.certificate_numbers]
     assert len(numbers) == len(set(numbers)), "a certificate number was used twice"
     of_runs = {run.head["pk"] for run in parts}
@@ -42,6 +45,7 @@ class _Run:
         self.search = [item for item in searched if item["course_run_id"] == self.run]
         of_runs = {item["pk"]: item["course_run_id"] for item in items if item["kind"] == "block"}
         self.blocks = {pk.partition("#")[2] for pk, run in of_runs.items() if run == self.run}
+        self.distributions = [unpacked(i) for i in self._snapshots("RUN#DISTRIBUTION#")]
         self.batches = [unpacked(i) for i in self._snapshots("RUN#CERTIFICATES#")]
         self.certificate_numbers = [
             each["certificate_number"] for b in self.batches for each in b["certificates"]
@@ -74,7 +78,10 @@ class _Run:
         assert pieces == {f"{version:06d}" for version in range(1, latest + 1)}
         for item in self.snapshots:
             siblings = self._snapshots(item["sk"].rpartition("#")[0])
-            assert "CERTIFICATES" in item["sk"] or len(siblings) >= item["pieces"]
+            assert (
+                item["sk"].split("#")[1] in {"CERTIFICATES", "DISTRIBUTION"}
+                or len(siblings) >= item["pieces"]
+            )
         asked = self.head.get("notification", {}).get("asked_by")
         asking = [event["sequence"] for event in self.events if event.get("notify") == "verifier"]
         assert asked == (asking[-1] if asking else None)
@@ -120,6 +127,35 @@ class _Run:
         if self.lines or ready:
             assert self.head["status"] == expected
 
+    def check_distributions(self) -> None:
+        """Each is an event's; the lines count what is left; what is destroyed stays so."""
+        recorded = [(e["sequence"], e["facts"]) for e in self.happened("distribution_recorded")]
+        assert recorded == [
+            (d["sequence"], {"how": d["how"], "on": d["on"], "certificates": len(d[_NUMBERS])})
+            for d in self.distributions
+        ]
+        last: dict[str, str] = {}
+        for each in self.distributions:
+            for number in each[_NUMBERS]:
+                assert last.get(number) != "destroyed", f"{number} was destroyed"
+                last[number] = each["how"]
+        for line in self.lines:
+            mine = [b for b in self.batches if b["block"] in line["blocks"]]
+            sent = [e["certificate_number"] for b in mine for e in b["certificates"]]
+            if "receipt" not in line:
+                assert not last.keys() & sent, "distributed before it was received"
+                continue
+            wrong = line["receipt"]["discrepancies"]
+            missing = {d["certificate_number"] for d in wrong if d["problem"] == "missing"}
+            valid = [
+                n for b in mine for n in sent if b.get("states", {}).get(n, "valid") == "valid"
+            ]
+            there = set(valid) - missing
+            left = [n for n in there if last.get(n, "returned") == "returned"]
+            listed = line.get("undistributed", line["certificates"] - len(missing))
+            assert listed == len(left)
+            assert ("centre_view" in line) == bool(left)
+
 
 def _second(time: str) -> str:
     return time[:19]
@@ -148,6 +184,9 @@ def _check_views(items: list[Item]) -> None:
             assert views[:2] == (f"PENDING#{item['centre_id']}", None)
             assert str(views[2]).startswith("PENDING#")
             assert item["place"].startswith(item["receipt_due_on"])
+        elif item["kind"] == "line" and "centre_view" in item:
+            assert views == (f"TO_DISTRIBUTE#{item['centre_id']}", None, None)
+            assert item["place"].startswith(item["receipt"]["date_received"])
         elif item["kind"] == "query" and "resolution" not in item:
             assert views == (f"QUERIES#{item['centre_id']}", None, "QUERIES#open")
             assert item["place"].startswith(_second(item["opened_at"]))

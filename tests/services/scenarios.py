@@ -4,6 +4,10 @@ from typing import Any
 
 from shared.domain.people import CentreDetails, VerifierDetails
 from shared.domain.queries import NewQuery
+from shared.services.certificates_to_distribute import (
+    certificates_held,
+    certificates_to_distribute,
+)
 from shared.services.confirm_receipt import confirm_receipt
 from shared.services.decide_verification import decide_signed_in, decide_verification
 from shared.services.desk import not_reached as those_not_reached
@@ -15,6 +19,7 @@ from shared.services.paging import Wanted
 from shared.services.pending_receipts import pending_receipts
 from shared.services.queries import QueryResolution, open_query, resolve_query
 from shared.services.record_dispatch import record_dispatch
+from shared.services.record_distribution import record_distribution
 from shared.services.register import register_centre, register_course_run, register_verifier
 from shared.services.search_course_runs import search_course_runs
 from shared.services.show_verification import show_to_verifier, show_verification
@@ -22,7 +27,7 @@ from shared.services.submit_results import submit_results
 from shared.services.track import list_course_runs, show_consignment, show_course_run, show_history
 from shared.services.whats_to_do import whats_to_do
 from shared.services.write_daily_report import write_daily_report
-from tests.services.bodies import decision, details, parcel, receipt, results
+from tests.services.bodies import decision, details, distribution, parcel, receipt, results
 from tests.services.faults import Scenario
 from tests.services.reminding import due
 from tests.services.world import MONDAY, World
@@ -112,6 +117,22 @@ def confirm_the_first(world: World, key: Key) -> Any:
     return confirm_receipt(world.centre(key=key), "R1", receipt(**said))
 
 
+def distribute(world: World, key: Key) -> Any:
+    return record_distribution(world.centre(key=key), "R1", distribution())
+
+
+def distribute_two_parcels(world: World, key: Key) -> Any:
+    number = min(each["certificate_number"] for b in world.batches() for each in b["certificates"])
+    said = {"on": "2026-11-24", "except": [number]}
+    return record_distribution(world.centre(key=key), "R1", distribution("posted", **said))
+
+
+def take_back(world: World, key: Key) -> Any:
+    numbers = [each["certificate_number"] for b in world.batches() for each in b["certificates"]]
+    said = {"on": "2026-11-24", "certificate_numbers": numbers}
+    return record_distribution(world.centre(key=key), "R1", distribution("returned", **said))
+
+
 def nothing(_: World) -> None:
     """Every world begins with centres and verifiers."""
 
@@ -124,6 +145,17 @@ def two_certificated(world: World) -> None:
 def returned(world: World) -> None:
     world.submitted()
     world.decide(what="return")
+
+
+def both_received(world: World) -> None:
+    for consignment_id in world.two_parcels():
+        world.receive(consignment_id=consignment_id)
+
+
+def all_posted(world: World) -> None:
+    both_received(world)
+    said = distribution("posted", on=world.ao().today)
+    record_distribution(world.centre(), "R1", said)
 
 
 def not_reached(world: World) -> None:
@@ -177,9 +209,17 @@ def waiting_for_mail(world: World, _: Key) -> Any:
     return [each.model_dump(mode="json") for each in those_not_reached(world.ao())]
 
 
+def undistributed(world: World, _: Key) -> Any:
+    return certificates_to_distribute(world.centre(), Wanted(), 20)
+
+
+def held(world: World, _: Key) -> Any:
+    return certificates_held(world.centre(), "R1")
+
+
 def todos(world: World, _: Key) -> Any:
     calls = (world.centre(), world.verifier(), world.ao())
-    return [each.model_dump(mode="json") for call in calls for each in whats_to_do(call)]
+    return [each.model_dump(mode="json") for call in calls for each in whats_to_do(call, 20)]
 
 
 def long_overdue(world: World) -> None:
@@ -210,6 +250,9 @@ TRANSITIONS = [
     Scenario("dispatch one course run", two_certificated, dispatch_one),
     Scenario("confirm the last receipt", World.dispatched, confirm),
     Scenario("confirm one of two receipts", World.two_parcels, confirm_the_first),
+    Scenario("record a distribution", World.received, distribute),
+    Scenario("record a distribution of two parcels", both_received, distribute_two_parcels),
+    Scenario("record what came back", all_posted, take_back),
 ]
 WRITING = [
     Scenario("register a centre", nothing, register_a_centre),
@@ -228,6 +271,9 @@ READING = [
     Scenario("list pending receipts", World.two_parcels, pending),
     Scenario("list course runs", two_certificated, runs),
     Scenario("show a course run", World.two_parcels, one_run),
+    Scenario("show a course run that is distributed", all_posted, one_run),
+    Scenario("list what is to be distributed", both_received, undistributed),
+    Scenario("list the certificates held", all_posted, held),
     Scenario("show a history", World.two_parcels, history),
     Scenario("show a consignment", World.two_parcels, consignment),
 ]

@@ -35,7 +35,10 @@ def test_a_receipt_is_confirmed(world: World) -> None:
         "confirmed_by": "administrator-of-C1",
         "on_time": True,
     }
-    assert "centre_view" not in line
+    # Off the pending receipts, and on what is to be distributed.
+    assert line["centre_view"] == "TO_DISTRIBUTE#C1"
+    assert line["place"] == f"2026-11-24#R1#{parcel}"
+    assert "organisation_view" not in line
     head = world.head()
     assert (head["status"], head["pending"], head["receipts"]) == ("received", [], 1)
     event = world.events()[-1]

@@ -8,16 +8,18 @@ import pytest
 from shared.domain.faults import Forbidden, NotFound
 from shared.domain.queries import NewQuery
 from shared.services.call import Call
+from shared.services.certificates_to_distribute import certificates_held
 from shared.services.confirm_receipt import confirm_receipt
 from shared.services.decide_verification import decide_signed_in
 from shared.services.issue_certificates import issue_certificates
 from shared.services.notify_again import notify_again
 from shared.services.paging import Wanted
 from shared.services.queries import QueryResolution, open_query, resolve_query
+from shared.services.record_distribution import record_distribution
 from shared.services.show_verification import show_to_verifier
 from shared.services.submit_results import submit_results
 from shared.services.track import show_consignment, show_course_run, show_history
-from tests.services.bodies import decision, details, receipt, results
+from tests.services.bodies import decision, details, distribution, receipt, results
 from tests.services.world import World
 
 Attempt = Callable[[Call, str], Any]
@@ -33,6 +35,8 @@ OF_A_RUN: dict[str, Attempt] = {
     "resolve_query": lambda call, run: resolve_query(call, run, "Q-0000000001", NOTE),
     "issue_certificates": issue_certificates,
     "confirm_receipt": lambda call, run: confirm_receipt(call, run, receipt()),
+    "record_distribution": lambda call, run: record_distribution(call, run, distribution()),
+    "certificates_held": certificates_held,
     "show_course_run": show_course_run,
     "show_history": lambda call, run: show_history(call, run, Wanted()),
 }

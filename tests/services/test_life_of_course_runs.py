@@ -18,6 +18,7 @@ from hypothesis.stateful import (
 )
 
 from shared.domain.faults import NotFound, Refusal
+from shared.domain.identifiers import certificate_number
 from shared.domain.people import Caller
 from shared.domain.queries import NewQuery
 from shared.services.call import Answer, Call
@@ -29,6 +30,7 @@ from shared.services.paging import Wanted
 from shared.services.pending_receipts import pending_receipts
 from shared.services.queries import QueryResolution, open_query, resolve_query
 from shared.services.record_dispatch import record_dispatch
+from shared.services.record_distribution import record_distribution
 from shared.services.register import register_course_run
 from shared.services.submit_results import submit_results
 from shared.services.track import list_course_runs, show_course_run
@@ -37,6 +39,7 @@ from tests.services.bodies import (
     centre_user,
     decision,
     details,
+    distribution,
     parcel,
     receipt,
     results,
@@ -111,9 +114,17 @@ class LifeOfCourseRuns(RuleBasedStateMachine):
                     world.dispatch(centre_id=RUNS[run], course_run_ids=[run])
                 case "dispatched":
                     world.receive(run, consignment_id=head["pending"][0]["consignment_id"])
-                case "received" if head["outstanding_queries"]:
-                    world.resolve(self.outstanding(run), run)
-                    world.issue(run)
+                case "received":
+                    self.step_on(run, released=head["outstanding_queries"] > 0)
+
+    def step_on(self, run: str, *, released: bool) -> None:
+        """Beyond the receipt: who was held is certificated, and the others get their certificates."""
+        if released:
+            self.world.resolve(self.outstanding(run), run)
+            self.world.issue(run)
+        else:
+            said = distribution(on=self.world.ao().today)
+            record_distribution(self.world.centre(RUNS[run]), run, said)
 
     def outstanding(self, run: str) -> str:
         queries = [q for q in self.world.items("query") if q["pk"] == f"RUN#{run}"]
@@ -191,6 +202,26 @@ class LifeOfCourseRuns(RuleBasedStateMachine):
         body = receipt(date_received=self.world.ao().today, consignment_id=which)
         by = other or centre_user(RUNS[run])
         self.take(by, key, lambda call: confirm_receipt(call, run, body))
+
+    @rule(
+        run=runs,
+        other=centres,
+        key=keys,
+        how=st.sampled_from(["handed_over", "posted", "returned", "destroyed"]),
+        data=st.data(),
+    )
+    def distribute(
+        self, run: str, other: Caller | None, key: str | None, how: str, data: st.DataObject
+    ) -> None:
+        batches = self.world.batches(run)
+        numbers = [each["certificate_number"] for b in batches for each in b["certificates"]]
+        some = data.draw(st.lists(st.sampled_from(numbers), unique=True)) if numbers else []
+        about: dict[str, list[str]] = {"except": some}
+        if how == "returned" or data.draw(st.booleans()):
+            about = {"certificate_numbers": some or [certificate_number("0000000", 1)]}
+        body = distribution(how, on=self.world.ao().today, **about)
+        by = other or centre_user(RUNS[run])
+        self.take(by, key, lambda call: record_distribution(call, run, body))
 
     @rule(hours=st.sampled_from([0.01, 1, 30]))
     def wait(self, hours: float) -> None:

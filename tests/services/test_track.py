@@ -185,7 +185,8 @@ def test_its_parcels_are_shown_in_the_order_in_which_they_left(
 
 def test_it_says_what_the_caller_may_do(world: World) -> None:
     world.dispatched()
-    assert show_course_run(world.centre(), "R1").actions == [Action.CONFIRM_RECEIPT]
+    may = [Action.CONFIRM_RECEIPT, Action.RECORD_DISTRIBUTION]
+    assert show_course_run(world.centre(), "R1").actions == may
     assert Action.ISSUE_CERTIFICATES in show_course_run(world.ao(), "R1").actions
     assert show_course_run(world.verifier(), "R1").actions == []
 

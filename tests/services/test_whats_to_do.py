@@ -9,12 +9,19 @@ from shared.domain.faults import Forbidden
 from shared.domain.people import THE_SERVICE
 from shared.services import whats_to_do as service
 from shared.services.call import Call
-from shared.services.whats_to_do import Kind, Todo, whats_to_do
-from tests.services.bodies import centre_user, verifier_user
+from shared.services.record_distribution import record_distribution
+from shared.services.whats_to_do import Kind, Todo
+from tests.services.bodies import centre_user, distribution, verifier_user
 from tests.services.world import MONDAY, World
 
 TODAY, TOMORROW = date(2026, 11, 23), date(2026, 11, 24)
-OF_CENTRES = ["results_to_submit", "results_returned", "receipts_to_confirm", "queries_open"]
+OF_CENTRES = [
+    "results_to_submit",
+    "results_returned",
+    "receipts_to_confirm",
+    "certificates_to_distribute",
+    "queries_open",
+]
 OF_THE_AO = [
     "certificates_to_check",
     "parcels_to_post",
@@ -22,6 +29,10 @@ OF_THE_AO = [
     "verifiers_not_reached",
     "receipts_overdue",
 ]
+
+
+def whats_to_do(call: Call) -> list[Todo]:
+    return service.whats_to_do(call, 20)
 
 
 def told(call: Call) -> dict[Kind, Todo]:
@@ -72,14 +83,29 @@ def test_a_centre_is_told_what_is_its_own(world: World) -> None:
         todo(Kind.RESULTS_TO_SUBMIT, 2, TODAY),
         todo(Kind.RESULTS_RETURNED, 2, TODAY),
         todo(Kind.RECEIPTS_TO_CONFIRM, 2, due),
+        Todo(kind=Kind.CERTIFICATES_TO_DISTRIBUTE, count=0, more=False),
         todo(Kind.QUERIES_OPEN, 2, TODAY),
     ]
-    assert [each.count for each in whats_to_do(world.centre("C2"))] == [1, 1, 1, 1]
+    assert [each.count for each in whats_to_do(world.centre("C2"))] == [1, 1, 1, 0, 1]
     assert told(world.centre("C2"))[Kind.RESULTS_TO_SUBMIT].oldest == TOMORROW
     world.now = MONDAY
     world.wait(days=15)
     receipts = told(world.centre("C1"))[Kind.RECEIPTS_TO_CONFIRM]
     assert receipts == todo(Kind.RECEIPTS_TO_CONFIRM, 2, due, overdue=1)
+
+
+def test_what_has_not_been_distributed_for_long_is_told(world: World) -> None:
+    for n in range(2):
+        world.received(f"R{n}")
+        world.wait(days=1)
+    world.now = MONDAY
+    for days, count in ((28, 0), (1, 1), (1, 2)):
+        world.wait(days=days)
+        found = told(world.centre())[Kind.CERTIFICATES_TO_DISTRIBUTE]
+        assert (found.count, found.oldest) == (count, TODAY if count else None)
+    record_distribution(world.centre(), "R0", distribution())
+    found = told(world.centre())[Kind.CERTIFICATES_TO_DISTRIBUTE]
+    assert found == todo(Kind.CERTIFICATES_TO_DISTRIBUTE, 1, TOMORROW)
 
 
 def test_a_verifier_is_told_what_waits_for_them(world: World) -> None:
@@ -141,4 +167,4 @@ def test_home_asks_the_table_a_few_times_however_much_there_is(world: World) -> 
         counts.append(len(asked))
         asked.clear()
     events.unregister("before-call.dynamodb", note)
-    assert counts == [4, 1, 8]
+    assert counts == [5, 1, 8]

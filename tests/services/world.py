@@ -171,6 +171,10 @@ class World(Storage):
         self.certificated(run, **registered)
         return self.dispatch(centre_id=self.registered[run].centre_id, course_run_ids=[run])
 
+    def received(self, run: str = "R1", **registered: Any) -> ReceiptConfirmed:
+        self.dispatched(run, **registered)
+        return self.receive(run)
+
     def released_later(self, run: str = "R1") -> None:
         """A run with one batch ready, and a learner who has been released since."""
         self.open_run(run)

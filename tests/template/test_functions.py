@@ -24,6 +24,7 @@ BESIDES = {
         "CONTACT_ADDRESS",
         "RECEIPT_WORKING_DAYS",
         "RECEIPT_COUNTS_FROM",
+        "DISTRIBUTION_WORKING_DAYS",
         "REPORTS_BUCKET",
         "DOCUMENTS_BUCKET",
     },
@@ -31,6 +32,7 @@ BESIDES = {
     "notifying_verifier": {"AO_NAME", "SENDER_ADDRESS", "PORTAL_URL", "LINK_VALID_DAYS"},
     "checking_certificates": {"AO_NAME"},
     "recording_dispatch": {"RECEIPT_WORKING_DAYS", "RECEIPT_COUNTS_FROM"},
+    "distributing": {"DISTRIBUTION_WORKING_DAYS"},
     "daily_report": {
         "REPORTS_BUCKET",
         "AO_NAME",
@@ -104,7 +106,7 @@ def test_answers_to_the_api_come_before_api_gateway_gives_up(
     functions: dict[str, Any], of: Of
 ) -> None:
     answering = {each["FunctionName"]["Ref"] for each in of("AWS::Lambda::Permission").values()}
-    assert len(answering) == 14
+    assert len(answering) == 15
     for logical_id in answering:
         assert functions[logical_id]["Timeout"] <= LONGEST_ANSWER
 

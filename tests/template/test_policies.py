@@ -21,7 +21,7 @@ OBJECTS = [
 READ_THE_STREAM = ("NotifyingVerifier", "Documents")
 TABLE = {"Fn::GetAtt": ["CourseRunsTable", "Arn"]}
 READING = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
-# Items are written whole, or a receipt is added to a line; nothing is ever deleted.
+# Items are written whole, or a line is told of its receipt or distribution; nothing is ever deleted.
 ON_THE_TABLE = READING | {
     "dynamodb:PutItem",
     "dynamodb:UpdateItem",

@@ -50,6 +50,8 @@ ANSWERED_BY = {
     "POST /course-runs/{course_run_id}/receipts": "ConfirmingReceiptFunction",
     "GET /reports/certificate-receipt-pending": "PendingReceiptsFunction",
     "GET /reminders": "ListingRemindersFunction",
+    "POST /course-runs/{course_run_id}/distributions": "DistributingFunction",
+    "GET /reports/certificates-to-distribute": "DistributingFunction",
     **dict.fromkeys(PAGES, "PortalFunction"),
 }
 

@@ -88,6 +88,7 @@ def show(visit: Visit) -> Response:
         "learners": shown,
         "achieved": _summaries(results, shown.rows),
         "queries": _queries(run.learners)[:ROWS],
+        "distributions": run.distributions[: -ROWS - 1 : -1],
         "receivers": receivers(events),
         "overdue": overdue,
         "tellings": tellings,

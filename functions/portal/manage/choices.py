@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from shared.domain.distribution import MAY_FOLLOW, How
 from shared.domain.life_cycle import Action, Status
 from shared.domain.people import Role
 from shared.services.views import CourseRunView
@@ -14,6 +15,8 @@ class Choice(StrEnum):
     SUBMIT = "submit-results"
     DECIDE = "verify-or-return"
     RECEIVE = "CRF Received"
+    DISTRIBUTE = "record-distribution"
+    COME_BACK = "record-return"
     ISSUE = "issue-certificates"
     DISPATCH = "record-dispatch"
     OPEN_QUERY = "open-query"
@@ -25,6 +28,8 @@ LABELS: Mapping[Choice, str] = {
     Choice.SUBMIT: "Submit results",
     Choice.DECIDE: "Verify or return results",
     Choice.RECEIVE: "CRF Received",
+    Choice.DISTRIBUTE: "Record distribution to learners",
+    Choice.COME_BACK: "Record certificates that came back",
     Choice.ISSUE: "Check and issue certificates",
     Choice.DISPATCH: "Record a dispatch",
     Choice.OPEN_QUERY: "Open a query",
@@ -36,6 +41,8 @@ _ACTIONS: Mapping[Choice, Action] = {
     Choice.SUBMIT: Action.SUBMIT_RESULTS,
     Choice.DECIDE: Action.VERIFY,
     Choice.RECEIVE: Action.CONFIRM_RECEIPT,
+    Choice.DISTRIBUTE: Action.RECORD_DISTRIBUTION,
+    Choice.COME_BACK: Action.RECORD_DISTRIBUTION,
     Choice.ISSUE: Action.ISSUE_CERTIFICATES,
     Choice.DISPATCH: Action.DISPATCH,
     Choice.OPEN_QUERY: Action.OPEN_QUERY,
@@ -65,6 +72,11 @@ def choices(run: CourseRunView) -> list[Choice]:
     uncertificated = counts.certificates < counts.learners
     there_is = {
         Choice.RECEIVE: counts.pending_receipts > 0,
+        Choice.DISTRIBUTE: run.to_distribute > 0,
+        Choice.COME_BACK: any(
+            each.distribution and How.RETURNED in MAY_FOLLOW[each.distribution.how]
+            for each in run.learners
+        ),
         Choice.ISSUE: uncertificated,
         Choice.OPEN_QUERY: uncertificated,
         Choice.RESOLVE_QUERY: counts.outstanding_queries > 0,

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from functions.portal.administration.course_runs import crumbs
 from functions.portal.administration.steps import verifier_email
-from functions.portal.manage import receipts, run_certificates, run_queries
+from functions.portal.manage import distribution, receipts, run_certificates, run_queries
 from functions.portal.manage.choices import (
     LABELS,
     Choice,
@@ -81,6 +81,8 @@ def notify(visit: Visit) -> Response:
 
 _FORMS: Mapping[Choice, Callable[[Visit, CourseRunView], Response]] = {
     Choice.RECEIVE: receipts.show,
+    Choice.DISTRIBUTE: distribution.show,
+    Choice.COME_BACK: distribution.show_return,
     Choice.ISSUE: run_certificates.show,
     Choice.OPEN_QUERY: run_queries.show_open,
     Choice.RESOLVE_QUERY: run_queries.show_resolve,

@@ -1,0 +1,1 @@
+"""The centre records what became of its learners' certificates."""
