@@ -66,17 +66,16 @@ def checked(
     number: str, surname: str, batch: IssuedCertificates, run: CourseRun, roster: Roster
 ) -> CertificateCheck | None:
     """Return how the certificate of a batch stands; None where none is of this number and this learner's surname."""
-    kinds = {
-        each.learner_id: each.kind
-        for each in batch.certificates
-        if each.certificate_number == number
+    of_number = {
+        each.learner_id: each for each in batch.certificates if each.certificate_number == number
     }
     for learner in roster.learners:
-        if learner.learner_id in kinds and is_surname(surname, learner.name):
+        found = of_number.get(learner.learner_id)
+        if found and is_surname(surname, found.name or learner.name):
             return CertificateCheck(
                 certificate_number=number,
                 state=batch.states.get(number, CertificateState.VALID),
-                kind=kinds[learner.learner_id],
+                kind=found.kind,
                 qualification=run.qualification,
                 issued_on=london_date(batch.issued_at),
             )

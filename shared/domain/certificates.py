@@ -28,11 +28,16 @@ class CertificateState(StrEnum):
 
 
 class Certificate(Fact):
-    """One document for one learner."""
+    """One document for one learner; a replacement names the certificate that it `replaces`.
+
+    `name` is what is printed on it where that is not the name the learner was registered under.
+    """
 
     certificate_number: str
     learner_id: str
     kind: Kind
+    replaces: str | None = None
+    name: str | None = None
 
 
 class HeldLearner(Fact):
@@ -94,5 +99,6 @@ def numbered(block: str, kinds: Mapping[str, Kind]) -> list[Certificate]:
 
 
 def holders(batches: Iterable[IssuedCertificates]) -> dict[str, Certificate]:
-    """Return each certificated learner's certificate."""
-    return {each.learner_id: each for batch in batches for each in batch.certificates}
+    """Return each certificated learner's certificate: the newest, since that is the one that holds."""
+    in_order = sorted(batches, key=lambda batch: batch.issued_at)
+    return {each.learner_id: each for batch in in_order for each in batch.certificates}

@@ -36,7 +36,7 @@ class HeldBack(Fact):
 
 
 class Certificated(Fact):
-    """A certificate in the parcel, with whose it is."""
+    """A certificate in the parcel, with whose it is and, of a replacement, which it `replaces`."""
 
     certificate_number: str
     learner_id: str
@@ -44,6 +44,7 @@ class Certificated(Fact):
     uln: str | None = None
     kind: Kind
     issued_on: date
+    replaces: str | None = None
 
 
 class RunInParcel(Fact):
@@ -171,9 +172,8 @@ def _certificated(
     issued_on = london_date(batch.issued_at)
     for each in batch.certificates:
         learner = learners[each.learner_id]
-        yield Certificated(
-            **each.model_dump(), name=learner.name, uln=learner.uln, issued_on=issued_on
-        )
+        whose = {"name": each.name or learner.name, "uln": learner.uln, "issued_on": issued_on}
+        yield Certificated.model_validate(each.model_dump() | whose)
 
 
 def _held_back(line: Line, run: RunOnRecord, at: datetime) -> Iterator[HeldBack]:
