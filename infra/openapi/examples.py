@@ -5,6 +5,7 @@ from typing import Any
 from shared.domain.consignments import NewConsignment
 from shared.domain.course_run import CourseRunDetails
 from shared.domain.distribution import NewDistribution
+from shared.domain.fees import NewFeeTable
 from shared.domain.people import CentreDetails, VerifierDetails
 from shared.domain.queries import NewQuery
 from shared.domain.receipts import NewReceipt
@@ -79,6 +80,11 @@ EXAMPLES: dict[type, dict[str, Any]] = {
         "how": "handed_over",
         "on": "2025-04-28",
         "identity_seen": "passport",
+    },
+    NewFeeTable: {
+        "currency": "GBP",
+        "vat_percent": "20",
+        "pence": {"lost": 3000, "stolen": 3000, "damaged": 3000, "name_change": 2400},
     },
 }
 

@@ -27,6 +27,7 @@ class Tag(StrEnum):
     RECEIPTS = "Receipts"
     REMINDERS = "Reminders"
     DISTRIBUTION = "Distribution"
+    FEES = "Fees"
     SERVICE = "Service"
 
 

@@ -8,6 +8,7 @@ from shared.domain.consignments import NewConsignment
 from shared.domain.course_run import CourseRunDetails
 from shared.domain.distribution import NewDistribution
 from shared.domain.events import Event
+from shared.domain.fees import FeeTable, NewFeeTable
 from shared.domain.people import Centre, CentreDetails, Role, Verifier, VerifierDetails
 from shared.domain.queries import NewQuery
 from shared.domain.receipts import NewReceipt
@@ -17,6 +18,7 @@ from shared.services.certificates_to_distribute import ToDistribute
 from shared.services.check_certificate import CheckedCertificate
 from shared.services.confirm_receipt import ReceiptConfirmed
 from shared.services.decide_verification import DecisionRecorded
+from shared.services.fees import Fees
 from shared.services.issue_certificates import CertificatesIssued
 from shared.services.notify_again import NotificationRequested
 from shared.services.paging import Page
@@ -284,6 +286,29 @@ OPERATIONS: Mapping[str, Operation] = {
         description="What was mailed is not due any more. Of many receipts the earliest due are named.",
         queries=("on", "limit", "cursor"),
         answer=RemindersDue,
+    ),
+    "GET /fees": Operation(
+        tag=Tag.FEES,
+        name="list_fees",
+        summary="List what replacement certificates cost, did, and will, the latest first",
+        description=(
+            "Amounts are in pence for each certificate and include VAT, which is told beside them. A "
+            "reason that is not named is not charged. Centres are not told who set the charges."
+        ),
+        by=(AO, CENTRE),
+        answer=Fees,
+    ),
+    "PUT /fees/{valid_from}": Operation(
+        tag=Tag.FEES,
+        name="set_fees",
+        summary="Set what replacement certificates cost from a day on, today or later",
+        description=(
+            "It holds until the day before the next day for which charges are set. The same charges "
+            "for the same day change nothing; others supersede them, and both are kept."
+        ),
+        body=NewFeeTable,
+        answer=FeeTable,
+        statuses=RECORDED,
     ),
     "GET /health": Operation(
         tag=Tag.SERVICE,

@@ -99,6 +99,10 @@ _TYPED: dict[str, Any] = {
         "schema": {"type": "string"},
     },
     "name": {"schema": {"type": "string"}},
+    "valid_from": {
+        "description": "The first day on which the charges hold.",
+        "schema": {"type": "string", "format": "date"},
+    },
 }
 
 
@@ -184,8 +188,8 @@ SCHEMAS: dict[str, Any] = {
             "pointer": {
                 "type": "string",
                 "description": (
-                    "A JSON pointer into the body; empty for all of it. A parameter of the query "
-                    "is named as if it were a member."
+                    "A JSON pointer into the body; empty for all of it. A parameter of the query, "
+                    "or a date in the path, is named as if it were a member."
                 ),
             },
             "detail": _TEXT,

@@ -58,6 +58,12 @@ MAIL_HELD_FOR = timedelta(minutes=1)
 # An older date of dispatch is a slip of the keyboard.
 DISPATCH_RECORDED_WITHIN = timedelta(days=731)
 
+# The dearest charge for a replacement certificate, and the highest rate of VAT; more is a slip of the keyboard.
+FEE_PENCE = 100_000
+VAT_PERCENT = 100
+# As is a fee table to hold from a later day.
+FEES_SET_AHEAD = timedelta(days=731)
+
 # A session ends after this long without a page, and after this long whatever happens: a working day.
 SESSION_IDLE = timedelta(hours=1)
 SESSION_LONGEST = timedelta(hours=10)

@@ -1,7 +1,7 @@
 """Requests as API Gateway hands them over (payload format 2.0), read once and with every fault named."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -137,13 +137,11 @@ class Request:
     def day(self, name: str) -> date | None:
         """Return a parameter of the query that is a date; raises Invalid for anything else."""
         value = self.query(name)
-        if value is None:
-            return None
-        try:
-            return _DAY.validate_python(value)
-        except ValidationError as invalid:
-            detail = invalid.errors()[0]["msg"].removeprefix("Value error, ")
-            raise Invalid([Fault(pointer(name), detail)]) from None
+        return None if value is None else _day(name, value)
+
+    def path_day(self, name: str) -> date:
+        """Return the date in the path; raises Invalid for anything else."""
+        return _day(name, self._path(name))
 
     def flag(self, name: str) -> bool | None:
         """Return a parameter of the query that is true or false; raises Invalid for anything else."""
@@ -165,11 +163,17 @@ class Request:
             raise TooLarge(f"A body has at most {limits.BODY_BYTES:,} bytes.")
         return body
 
-    def json(self, model: type[M]) -> M:
-        """Return the JSON body as `model`; raises UnsupportedType, Malformed, or Invalid with every fault."""
+    def json(self, model: type[M], besides: Iterable[Fault] = ()) -> M:
+        """Return the JSON body as `model`; raises UnsupportedType, Malformed, or Invalid with every fault.
+
+        Faults that are known `besides` are told with those of the body, if it has any.
+        """
         if self.content_type not in {"", JSON}:
             raise UnsupportedType(f"This takes {JSON}.")
-        return read_json(model, self.body())
+        try:
+            return read_json(model, self.body())
+        except Invalid as invalid:
+            raise Invalid([*besides, *invalid.faults]) from None
 
 
 def read_json(model: type[M], body: bytes) -> M:
@@ -191,9 +195,19 @@ def read_values(model: type[M], values: Mapping[str, Any]) -> M:
         raise Invalid(map(_fault, invalid.errors(include_url=False, include_input=False))) from None
 
 
+def _day(name: str, value: str) -> date:
+    try:
+        return _DAY.validate_python(value)
+    except ValidationError as invalid:
+        detail = invalid.errors()[0]["msg"].removeprefix("Value error, ")
+        raise Invalid([Fault(pointer(name), detail)]) from None
+
+
 def _fault(error: ErrorDetails) -> Fault:
     detail = error["msg"].removeprefix("Value error, ")
-    return Fault(pointer(*error["loc"]), detail)
+    # Of a member whose name is at fault, pydantic says so as if that were a member of it.
+    of_name = error["type"] != "extra_forbidden" and error["loc"][-1:] == ("[key]",)
+    return Fault(pointer(*error["loc"][: -1 if of_name else None]), detail)
 
 
 def now() -> datetime:

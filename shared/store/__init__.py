@@ -21,6 +21,7 @@ Items of a course run share its partition; sort keys are arranged so that one ra
     kept answer        ANSWER#{caller}#{key}     ANSWER                        every POST with a key; expires
     mailing            MAILED#{its name}         MAILED                        the daily report, reminders
     session            SESSIONS#{subject}        SESSION#{SHA-256 of token}    signing in and out; expires
+    fee table          FEES                      FEE#{first day}#{set at}      setting fees
 
 Access patterns. A unit is DynamoDB's; n is what is answered, never what is stored. There is no Scan.
 
@@ -54,6 +55,7 @@ Access patterns. A unit is DynamoDB's; n is what is answered, never what is stor
     was a report mailed          GetItem                                                        1 call
     how far reminded, and whom   BatchGetItem of mailings, and of centres of submitted runs     a call each 100 readers
     what to remind of, as of now BatchGetItem of lines, or of heads, just before it is sent     a call each 100
+    all fee tables               Query FEES: one for each time that charges were set            1 call
     whose session                GetItem                                                        1 call
     signing out everywhere       Query SESSIONS#{subject}, then a write for each that is open   1 call and n
 """

@@ -1,7 +1,10 @@
 """Where each item lies: its primary key, and the views by which it is listed."""
 
 import hashlib
+from datetime import date, datetime
 from zlib import crc32
+
+from shared.domain.clock import stamp
 
 Key = dict[str, str]
 
@@ -22,6 +25,9 @@ LINES = "RUN#CONSIGNMENT#"
 DISTRIBUTIONS = "RUN#DISTRIBUTION#"
 SESSIONS = "SESSION#"
 MAILINGS = "MAILED#"
+# The partition of all fee tables: they are few.
+FEES = "FEES"
+FEE_TABLES = "FEE#"
 CONSIGNMENT = "CONSIGNMENT"
 DOCUMENTS = "CONSIGNMENT#DOCUMENTS"
 # The across_centres view of all open queries: they are few.
@@ -155,6 +161,11 @@ def session(subject: str, digest: str) -> Key:
 def mailing(name: str) -> Key:
     """Return the key of what became of a mailing."""
     return {"pk": MAILINGS + name, "sk": "MAILED"}
+
+
+def fee_table(valid_from: date, set_at: datetime) -> Key:
+    """Return the key of what was set at a time as the charges from a day on."""
+    return {"pk": FEES, "sk": f"{FEE_TABLES}{valid_from}#{stamp(set_at)}"}
 
 
 def centre_runs(centre_id: str) -> str:

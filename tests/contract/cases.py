@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 
 from infra.openapi.examples import DECISION_FORM, EXAMPLES
 from infra.openapi.operations import OPERATIONS as TABLE
 from shared.domain import limits
+from shared.domain.clock import london_date
+from shared.domain.fees import NewFeeTable
 from shared.domain.people import CentreDetails, VerifierDetails
 from shared.domain.queries import NewQuery
 from shared.domain.results import Results
@@ -27,6 +29,7 @@ PARTS = {
     "certificate_number": "NO-SUCH-CERTIFICATE",
     "token": "no-such-token",
     "name": "no-such-document.pdf",
+    "valid_from": (london_date(datetime.now(UTC)) + timedelta(days=1)).isoformat(),
 }
 
 
@@ -156,6 +159,23 @@ def to_distribute(world: World) -> httpx.Response:
     return report
 
 
+FEES = "PUT /fees/{valid_from}"
+
+
+def fees_set(world: World, days_from_now: int, *, times: int = 1) -> httpx.Response:
+    path = f"/fees/{world.today + timedelta(days=days_from_now)}"
+    for _ in range(times - 1):
+        world.told("PUT", path, "ao", json=EXAMPLES[NewFeeTable])
+    return world.call("PUT", path, "ao", json=EXAMPLES[NewFeeTable])
+
+
+def fees(world: World) -> httpx.Response:
+    fees_set(world, 0)
+    fees = world.call("GET", "/fees", "centre")
+    assert "current" in [each["state"] for each in fees.json()["tables"]]
+    return fees
+
+
 def check(world: World) -> httpx.Response:
     run = world.run("certificated")
     learners = world.told("GET", run.path, "ao")["learners"]
@@ -281,5 +301,8 @@ CASES: dict[tuple[str, int], Case] = {
     ("GET /reports/certificates-to-distribute", 200): to_distribute,
     ("GET /reports/certificate-receipt-pending", 200): pending,
     ("GET /reminders", 200): reminders,
+    ("GET /fees", 200): fees,
+    (FEES, 201): lambda w: fees_set(w, 2),
+    (FEES, 200): lambda w: fees_set(w, 3, times=2),
     ("GET /health", 200): lambda w: w.call("GET", "/health"),
 }

@@ -1,13 +1,13 @@
 """Requests, read once: bodies of any encoding, size and depth, and parameters."""
 
 import base64
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from shared.domain import limits
-from shared.domain.faults import Forbidden, Invalid, Malformed, NotFound
+from shared.domain.faults import Fault, Forbidden, Invalid, Malformed, NotFound
 from shared.domain.fields import Body, Name
 from shared.domain.life_cycle import Status
 from shared.runtime.problems import TooLarge, UnsupportedType
@@ -21,6 +21,7 @@ JSON = {"content-type": "application/json"}
 class Named(Body):
     name: Name
     more: list[int] = []
+    by_status: dict[Status, int] = {}
 
 
 def request(route: str = POST, **of: Any) -> Request:
@@ -118,6 +119,26 @@ def test_every_fault_is_told_where_it_stands_and_no_value_is_repeated() -> None:
     with pytest.raises(Invalid) as of_values:
         read_values(Named, {"name": "", "more": [None]})
     assert [fault.pointer for fault in of_values.value.faults] == ["/name", "/more/0"]
+
+
+def test_a_name_of_a_member_that_cannot_be_is_told_as_a_member() -> None:
+    body = '{"name": "", "by_status": {"closed": 1, "open": "x"}, "[key]": 1}'
+    beside = Fault("/on", "Not on that day.")
+    with pytest.raises(Invalid) as refused:
+        request(body=body, headers=JSON).json(Named, [beside])
+    pointers = [fault.pointer for fault in refused.value.faults]
+    assert pointers[0] == "/on"
+    assert set(pointers[1:]) == {"/name", "/by_status/closed", "/by_status/open", "/[key]"}
+    # Whatever is wrong besides is for somebody else to tell where the body is right.
+    assert request(body='{"name": "One"}', headers=JSON).json(Named, [beside]).name == "One"
+
+
+def test_a_date_is_read_from_the_path() -> None:
+    assert request(path={"on": "2026-11-23"}).path_day("on") == date(2026, 11, 23)
+    for value in ("", "today", "2026-02-30", "23-11-2026", "2026-11-23T00:00", "x" * 3_000):
+        with pytest.raises(Invalid) as refused:
+            request(path={"on": value}).path_day("on")
+        assert [fault.pointer for fault in refused.value.faults] == ["/on"]
 
 
 def test_parameters_are_read_from_path_query_and_headers() -> None:

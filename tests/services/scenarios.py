@@ -1,7 +1,9 @@
 """Every use case as a scenario to disturb (notify_verifier has its own way to be tried again, in its own tests)."""
 
+from datetime import date
 from typing import Any
 
+from shared.domain.fees import NewFeeTable
 from shared.domain.people import CentreDetails, VerifierDetails
 from shared.domain.queries import NewQuery
 from shared.services.certificates_to_distribute import (
@@ -12,6 +14,7 @@ from shared.services.confirm_receipt import confirm_receipt
 from shared.services.decide_verification import decide_signed_in, decide_verification
 from shared.services.desk import not_reached as those_not_reached
 from shared.services.desk import to_post
+from shared.services.fees import list_fees, set_fees
 from shared.services.issue_certificates import issue_certificates
 from shared.services.notify_again import notify_again
 from shared.services.open_queries import open_queries
@@ -131,6 +134,20 @@ def take_back(world: World, key: Key) -> Any:
     numbers = [each["certificate_number"] for b in world.batches() for each in b["certificates"]]
     said = {"on": "2026-11-24", "certificate_numbers": numbers}
     return record_distribution(world.centre(key=key), "R1", distribution("returned", **said))
+
+
+def set_charges(world: World, key: Key, lost: int = 3000) -> Any:
+    said = {"currency": "GBP", "vat_percent": 20, "pence": {"lost": lost}}
+    return set_fees(world.ao(key), date(2027, 1, 1), NewFeeTable.model_validate(said))
+
+
+def charged(world: World) -> None:
+    set_charges(world, None, lost=2500)
+    world.wait(minutes=1)
+
+
+def charges(world: World, _: Key) -> Any:
+    return list_fees(world.centre())
 
 
 def nothing(_: World) -> None:
@@ -257,6 +274,8 @@ TRANSITIONS = [
 WRITING = [
     Scenario("register a centre", nothing, register_a_centre),
     Scenario("register a verifier", nothing, register_a_verifier),
+    Scenario("set fees", nothing, set_charges),
+    Scenario("set other fees for the same day", charged, set_charges),
     Scenario("write the daily report", World.dispatched, report),
 ]
 READING = [
@@ -274,6 +293,7 @@ READING = [
     Scenario("show a course run that is distributed", all_posted, one_run),
     Scenario("list what is to be distributed", both_received, undistributed),
     Scenario("list the certificates held", all_posted, held),
+    Scenario("list fees", charged, charges),
     Scenario("show a history", World.two_parcels, history),
     Scenario("show a consignment", World.two_parcels, consignment),
 ]

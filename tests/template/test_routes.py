@@ -52,6 +52,8 @@ ANSWERED_BY = {
     "GET /reminders": "ListingRemindersFunction",
     "POST /course-runs/{course_run_id}/distributions": "DistributingFunction",
     "GET /reports/certificates-to-distribute": "DistributingFunction",
+    "GET /fees": "ChargingFunction",
+    "PUT /fees/{valid_from}": "ChargingFunction",
     **dict.fromkeys(PAGES, "PortalFunction"),
 }
 
