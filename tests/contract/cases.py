@@ -188,8 +188,8 @@ CHECK = "GET /certificates/{certificate_number}/check"
 
 
 def document(world: World) -> httpx.Response:
-    world.stack.settle()
     path = f"/consignments/{world.run('received').consignment_id}"
+    world.stack.settle()
     name = world.told("GET", path, "centre")["documents"][0]
     return world.call("GET", f"{path}/documents/{name}", "centre")
 
