@@ -4,11 +4,14 @@ from typing import Any
 
 from shared.domain.consignments import NewConsignment
 from shared.domain.course_run import CourseRunDetails
+from shared.domain.discrepancies import NewDiscrepancyResolution, NewNonArrival, NewResolution
 from shared.domain.distribution import NewDistribution
 from shared.domain.fees import NewFeeTable
 from shared.domain.people import CentreDetails, VerifierDetails
 from shared.domain.queries import NewQuery
 from shared.domain.receipts import NewReceipt
+from shared.domain.replacements import NewReplacement
+from shared.domain.replacing import NewReplacementDecision
 from shared.domain.results import Results
 from shared.domain.verification import VerifierDecision
 from shared.services.queries import QueryResolution
@@ -81,6 +84,11 @@ EXAMPLES: dict[type, dict[str, Any]] = {
         "on": "2025-04-28",
         "identity_seen": "passport",
     },
+    NewNonArrival: {"note": "The carrier says it was left with a neighbour."},
+    NewResolution: {"how": "explanation", "note": "The carrier delivers it tomorrow."},
+    NewDiscrepancyResolution: {"how": "replacement"},
+    NewReplacement: {"reason": "lost", "note": "The learner has moved house."},
+    NewReplacementDecision: {"decision": "approve"},
     NewFeeTable: {
         "currency": "GBP",
         "vat_percent": "20",

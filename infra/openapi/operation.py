@@ -12,6 +12,9 @@ from shared.domain.people import Role
 
 JSON, CSV = "application/json", "text/csv"
 HTML, FORM = "text/html", "application/x-www-form-urlencoded"
+AO, CENTRE, VERIFIER = Role.AWARDING_ORGANISATION, Role.CENTRE, Role.VERIFIER
+# New, or recorded before.
+RECORDED = (HTTPStatus.CREATED, HTTPStatus.OK)
 
 
 class Tag(StrEnum):
@@ -27,6 +30,8 @@ class Tag(StrEnum):
     RECEIPTS = "Receipts"
     REMINDERS = "Reminders"
     DISTRIBUTION = "Distribution"
+    RECONCILIATION = "Reconciliation"
+    REPLACEMENTS = "Replacements"
     FEES = "Fees"
     SERVICE = "Service"
 

@@ -1,40 +1,42 @@
 """Every route with its summary, body, answers and refusals: what the contract says beyond the models."""
 
 from collections.abc import Mapping
-from http import HTTPStatus
 
-from infra.openapi.operation import CSV, FORM, HTML, Health, Operation, Tag
+from infra.openapi.operation import (
+    AO,
+    CENTRE,
+    CSV,
+    FORM,
+    HTML,
+    RECORDED,
+    VERIFIER,
+    Health,
+    Operation,
+    Tag,
+)
+from infra.openapi.operations_after_receipt import AFTER_RECEIPT
 from shared.domain.consignments import NewConsignment
 from shared.domain.course_run import CourseRunDetails
-from shared.domain.distribution import NewDistribution
 from shared.domain.events import Event
-from shared.domain.fees import FeeTable, NewFeeTable
-from shared.domain.people import Centre, CentreDetails, Role, Verifier, VerifierDetails
+from shared.domain.people import Centre, CentreDetails, Verifier, VerifierDetails
 from shared.domain.queries import NewQuery
 from shared.domain.receipts import NewReceipt
 from shared.domain.results import Results
 from shared.domain.verification import VerifierDecision
-from shared.services.certificates_to_distribute import ToDistribute
 from shared.services.check_certificate import CheckedCertificate
 from shared.services.confirm_receipt import ReceiptConfirmed
 from shared.services.decide_verification import DecisionRecorded
-from shared.services.fees import Fees
 from shared.services.issue_certificates import CertificatesIssued
 from shared.services.notify_again import NotificationRequested
 from shared.services.paging import Page
 from shared.services.pending_receipts import PendingReceipts
 from shared.services.queries import QueryRecorded, QueryResolution
 from shared.services.record_dispatch import DispatchRecorded
-from shared.services.record_distribution import DistributionRecorded
 from shared.services.register import CourseRunRegistered
 from shared.services.reminders_due import RemindersDue
 from shared.services.show_verification import Verification
 from shared.services.submit_results import ResultsSubmitted
 from shared.services.views import CourseRunSummary, CourseRunView, ParcelView
-
-AO, CENTRE, VERIFIER = Role.AWARDING_ORGANISATION, Role.CENTRE, Role.VERIFIER
-# New, or recorded before.
-RECORDED = (HTTPStatus.CREATED, HTTPStatus.OK)
 
 OPERATIONS: Mapping[str, Operation] = {
     "PUT /centres/{centre_id}": Operation(
@@ -243,32 +245,6 @@ OPERATIONS: Mapping[str, Operation] = {
         not_found=True,
         conflicts=True,
     ),
-    "POST /course-runs/{course_run_id}/distributions": Operation(
-        tag=Tag.DISTRIBUTION,
-        name="record_distribution",
-        summary="Record which learners got their certificates, when and how, or what else became of them",
-        description=(
-            "Of the certificates named, or of all received ones that are still to be distributed, "
-            "except some. Handed over asks for identity_seen (which document, never its number), "
-            "posted for carrier and tracking_number, destroyed for a note, returned (to the centre) "
-            "for the certificates by number. The same facts again change nothing."
-        ),
-        by=(CENTRE,),
-        body=NewDistribution,
-        answer=DistributionRecorded,
-        statuses=RECORDED,
-        not_found=True,
-        conflicts=True,
-    ),
-    "GET /reports/certificates-to-distribute": Operation(
-        tag=Tag.DISTRIBUTION,
-        name="show_certificates_to_distribute",
-        summary="Report what a centre has received and not wholly distributed, the first received first",
-        description="The awarding organisation names the centre.",
-        by=(CENTRE, AO),
-        queries=("centre_id", "limit", "cursor"),
-        answer=Page[ToDistribute],
-    ),
     "GET /reports/certificate-receipt-pending": Operation(
         tag=Tag.RECEIPTS,
         name="show_pending_receipts",
@@ -287,29 +263,6 @@ OPERATIONS: Mapping[str, Operation] = {
         queries=("on", "limit", "cursor"),
         answer=RemindersDue,
     ),
-    "GET /fees": Operation(
-        tag=Tag.FEES,
-        name="list_fees",
-        summary="List what replacement certificates cost, did, and will, the latest first",
-        description=(
-            "Amounts are in pence for each certificate and include VAT, which is told beside them. A "
-            "reason that is not named is not charged. Centres are not told who set the charges."
-        ),
-        by=(AO, CENTRE),
-        answer=Fees,
-    ),
-    "PUT /fees/{valid_from}": Operation(
-        tag=Tag.FEES,
-        name="set_fees",
-        summary="Set what replacement certificates cost from a day on, today or later",
-        description=(
-            "It holds until the day before the next day for which charges are set. The same charges "
-            "for the same day change nothing; others supersede them, and both are kept."
-        ),
-        body=NewFeeTable,
-        answer=FeeTable,
-        statuses=RECORDED,
-    ),
     "GET /health": Operation(
         tag=Tag.SERVICE,
         name="show_health",
@@ -317,4 +270,5 @@ OPERATIONS: Mapping[str, Operation] = {
         by=(),
         answer=Health,
     ),
+    **AFTER_RECEIPT,
 }

@@ -7,6 +7,8 @@ from infra.openapi.operation import HTML, JSON
 from shared.domain import limits
 from shared.domain.identifiers import ID_PATTERN
 from shared.domain.life_cycle import Status
+from shared.domain.replacements import AtFault, Reason
+from shared.services.replacements import UnderWay
 
 PROBLEM = "application/problem+json"
 
@@ -128,6 +130,23 @@ PARAMETERS: dict[str, Any] = {
     ),
     "on": _query(
         "on", {"type": "string", "format": "date"}, "As of this date, which may be one to come."
+    ),
+    "month": _query(
+        "month",
+        {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"},
+        "The month, as YYYY-MM; this month unless it is given.",
+    ),
+    "reason": _query(
+        "reason", {"type": "string", "enum": list(Reason)}, "Why another certificate is wanted."
+    )
+    | {"required": True},
+    "at_fault": _query(
+        "at_fault",
+        {"type": "string", "enum": list(AtFault)},
+        "Whose fault it is that the certificate is incorrect.",
+    ),
+    "state": _query(
+        "state", {"type": "string", "enum": list(UnderWay)}, "Only replacements in this state."
     ),
     "surname": _query(
         "surname",

@@ -5,6 +5,7 @@ numbers come in batches, each batch under a block of its own that the table lets
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -88,13 +89,27 @@ def sort_out(
     return now, held
 
 
-def numbered(block: str, kinds: Mapping[str, Kind]) -> list[Certificate]:
-    """Return a certificate for each learner of `kinds`, numbered from 1 within `block`."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A certificate that has no number yet."""
+
+    learner_id: str
+    kind: Kind
+    replaces: str | None = None
+    name: str | None = None
+
+
+def numbered(block: str, wanted: Iterable[Wanted]) -> list[Certificate]:
+    """Return the certificates `wanted`, numbered from 1 within `block`."""
     return [
         Certificate(
-            certificate_number=certificate_number(block, serial), learner_id=learner, kind=kind
+            certificate_number=certificate_number(block, serial),
+            learner_id=each.learner_id,
+            kind=each.kind,
+            replaces=each.replaces,
+            name=each.name,
         )
-        for serial, (learner, kind) in enumerate(kinds.items(), start=1)
+        for serial, each in enumerate(wanted, start=1)
     ]
 
 

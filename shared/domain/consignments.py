@@ -8,9 +8,10 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
 from shared.domain import limits
+from shared.domain.discrepancies import DiscrepancyResolution, NonArrival, Settlement
 from shared.domain.faults import Fault
 from shared.domain.fields import Body, Day, Fact, Identifier, Maybe, Name
-from shared.domain.receipts import Problem, Receipt
+from shared.domain.receipts import Discrepancy, Problem, Receipt
 from shared.domain.tracking import (
     Carrier,
     as_the_carrier_writes_it,
@@ -101,7 +102,8 @@ class Consignment(Parcel):
 class Line(Parcel):
     """One course run's certificates in one parcel, and the centre's receipt for them once it is there.
 
-    `undistributed` is how many are still to be distributed, from the first time that any of them was.
+    `undistributed` is how many are still to be distributed, from the first time that it changed. `resolutions` are of
+    the receipt's discrepancies, by certificate. What was `written_off_at` is lost on the way, and was replaced.
     """
 
     course_run_id: str
@@ -111,12 +113,33 @@ class Line(Parcel):
     receipt_due_on: date
     receipt: Receipt | None = None
     undistributed: int | None = None
+    resolutions: dict[str, DiscrepancyResolution] = {}
+    not_arrived: NonArrival | None = None
+    written_off_at: datetime | None = None
 
     @property
-    def missing(self) -> set[str]:
-        """The numbers of the certificates that were not in the parcel, as its receipt says."""
+    def pending(self) -> bool:
+        """Whether the centre's receipt is still required."""
+        return self.receipt is None and self.written_off_at is None
+
+    @property
+    def said_not_to_have_arrived(self) -> bool:
+        """Whether the centre waits for an answer to its word that the parcel has not arrived at all."""
+        return self.pending and self.not_arrived is not None and self.not_arrived.resolution is None
+
+    @property
+    def open_discrepancies(self) -> list[Discrepancy]:
+        """What the receipt says is missing, damaged or incorrect and the AO has not settled yet."""
         told = self.receipt.discrepancies if self.receipt else []
-        return {each.certificate_number for each in told if each.problem is Problem.MISSING}
+        return [each for each in told if each.certificate_number not in self.resolutions]
+
+    @property
+    def set_aside(self) -> dict[str, Problem]:
+        """What is wrong with the certificates that are not for the learner: until it is explained, by number."""
+        told = self.receipt.discrepancies if self.receipt else []
+        explained = {n for n, r in self.resolutions.items() if r.how is Settlement.EXPLANATION}
+        numbers = ((each.certificate_number, each.problem) for each in told)
+        return {number: problem for number, problem in numbers if number not in explained}
 
     @property
     def to_distribute(self) -> int:
@@ -125,7 +148,7 @@ class Line(Parcel):
             return 0
         if self.undistributed is not None:
             return self.undistributed
-        return self.certificates - len(self.missing)
+        return self.certificates - len(self.set_aside)
 
 
 def dispatch_faults(parcel: NewConsignment, today: date) -> list[Fault]:

@@ -8,11 +8,11 @@ from shared.domain.clock import written_day
 from shared.domain.distribution import MAY_FOLLOW, How, NewDistribution, told
 from shared.domain.faults import Fault, pointer
 from shared.domain.holdings import Holding, meant
+from shared.domain.receipts import Problem
 
 UNKNOWN = "There is no such certificate in this course run."
 TWICE = "This certificate stands here twice."
 NOT_ARRIVED = "CRF Received has not been confirmed for this certificate."
-MISSING = "CRF Received says that this certificate is missing."
 _LEAVES = {How.HANDED_OVER, How.POSTED}
 
 
@@ -61,8 +61,8 @@ def obstacle(held: Holding, how: How) -> str | None:
     """Return why it cannot be recorded of a certificate that it was handed over, posted, returned or destroyed."""
     if held.received_on is None:
         return NOT_ARRIVED
-    if held.missing:
-        return MISSING
+    if held.problem is Problem.MISSING or (held.problem and how in _LEAVES):
+        return f"CRF Received says that this certificate is {held.problem}."
     if held.state is not CertificateState.VALID and how in _LEAVES:
         return f"This certificate was {held.state}: it is no longer for the learner."
     if how in MAY_FOLLOW[held.how]:

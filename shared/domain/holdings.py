@@ -7,17 +7,21 @@ from datetime import date
 from shared.domain.certificates import Certificate, CertificateState, IssuedCertificates
 from shared.domain.consignments import Line
 from shared.domain.distribution import Distribution, How, NewDistribution
+from shared.domain.receipts import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A certificate as the centre has it: when it was received, if it was, and what was recorded of it last."""
+    """A certificate as the centre has it: when it was received, if it was, and what was recorded of it last.
+
+    `problem` is what CRF Received says is wrong with it, until the AO has explained it.
+    """
 
     certificate: Certificate
     state: CertificateState
     consignment_id: str | None
     received_on: date | None
-    missing: bool
+    problem: Problem | None
     latest: Distribution | None
 
     @property
@@ -28,13 +32,14 @@ class Holding:
     @property
     def at_the_centre(self) -> bool:
         """Whether it has arrived, and lies at the centre."""
-        arrived = self.received_on is not None and not self.missing
+        arrived = self.received_on is not None and self.problem is not Problem.MISSING
         return arrived and self.how in {None, How.RETURNED}
 
     @property
     def to_distribute(self) -> bool:
-        """Whether it waits for being distributed: what was replaced or revoked does not."""
-        return self.at_the_centre and self.state is CertificateState.VALID
+        """Whether it waits for being distributed: what is not right, or was replaced or revoked, does not."""
+        good = self.problem is None and self.state is CertificateState.VALID
+        return good and self.at_the_centre
 
 
 def holdings(
@@ -66,7 +71,7 @@ def _holding(
         batch.states.get(number, CertificateState.VALID),
         line.consignment_id if line else None,
         line.receipt.date_received if line and line.receipt else None,
-        line is not None and number in line.missing,
+        line.set_aside.get(number) if line else None,
         latest,
     )
 
@@ -90,14 +95,18 @@ def stands(recorded: Distribution, held: Mapping[str, Holding]) -> bool:
     return all(each is not None and each.sequence == recorded.sequence for each in latest)
 
 
-def undistributed(lines: Iterable[Line], held: Mapping[str, Holding]) -> list[tuple[Line, int]]:
-    """Return each received line whose number of certificates to distribute has changed, with what it is now."""
+def recounted(lines: Iterable[Line], held: Mapping[str, Holding]) -> list[Line]:
+    """Return each received line whose number of certificates to distribute has changed, as it is now."""
     counts: dict[str, int] = {}
     for each in held.values():
         if each.to_distribute and each.consignment_id:
             counts[each.consignment_id] = counts.get(each.consignment_id, 0) + 1
     now = [(line, counts.get(line.consignment_id, 0)) for line in lines if line.receipt]
-    return [(line, count) for line, count in now if count != line.to_distribute]
+    return [
+        line.model_copy(update={"undistributed": count})
+        for line, count in now
+        if count != line.to_distribute
+    ]
 
 
 def after(held: Mapping[str, Holding], recorded: Distribution) -> dict[str, Holding]:
@@ -110,5 +119,5 @@ def after(held: Mapping[str, Holding], recorded: Distribution) -> dict[str, Hold
 
 
 def _holding_after(held: Holding, recorded: Distribution) -> Holding:
-    of = (held.certificate, held.state, held.consignment_id, held.received_on, held.missing)
+    of = (held.certificate, held.state, held.consignment_id, held.received_on, held.problem)
     return Holding(*of, recorded)

@@ -2,7 +2,8 @@
 
 `open → submitted → (returned → submitted)* → verified → certificated → dispatched → received`. A status names
 what is waited for next: `certificated` has certificates to post, `dispatched` has receipts to confirm. A learner
-released from a query later takes the run back to `certificated`, for a later consignment.
+released from a query later, or a certificate that is replaced, takes the run back to `certificated`, for a later
+consignment.
 """
 
 from collections.abc import Mapping
@@ -42,6 +43,13 @@ class Action(StrEnum):
     CONFIRM_RECEIPT = "receipt_confirmed"
     CONFIRM_LAST_RECEIPT = "last_receipt_confirmed"
     RECORD_DISTRIBUTION = "distribution_recorded"
+    REPORT_NOT_ARRIVED = "not_arrived_reported"
+    RESOLVE_NOT_ARRIVED = "not_arrived_resolved"
+    RESOLVE_DISCREPANCY = "discrepancy_resolved"
+    REQUEST_REPLACEMENT = "replacement_requested"
+    RECORD_REPLACEMENT = "replacement_recorded"
+    APPROVE_REPLACEMENT = "replacement_approved"
+    REFUSE_REPLACEMENT = "replacement_refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,8 @@ def _same(*states: Status) -> dict[Status | None, Status]:
 
 _SUBMITTED_ONCE = tuple(status for status in Status if status is not Status.OPEN)
 _S = Status
+# Also where certificates wait that were never posted: which were, its certificates tell.
+_POSTED_ONCE = (_S.CERTIFICATED, _S.DISPATCHED, _S.RECEIVED)
 
 LIFE_CYCLE: Mapping[Action, Rule] = {
     Action.REGISTER: Rule(Role.AWARDING_ORGANISATION, {None: _S.OPEN, _S.OPEN: _S.OPEN}),
@@ -82,9 +92,17 @@ LIFE_CYCLE: Mapping[Action, Rule] = {
         Role.CENTRE, {_S.CERTIFICATED: _S.CERTIFICATED, _S.DISPATCHED: _S.RECEIVED}
     ),
     # Of what has been received, whatever the rest of the run waits for.
-    Action.RECORD_DISTRIBUTION: Rule(
-        Role.CENTRE, _same(_S.CERTIFICATED, _S.DISPATCHED, _S.RECEIVED)
+    Action.RECORD_DISTRIBUTION: Rule(Role.CENTRE, _same(*_POSTED_ONCE)),
+    Action.REPORT_NOT_ARRIVED: Rule(Role.CENTRE, _same(_S.CERTIFICATED, _S.DISPATCHED)),
+    Action.RESOLVE_NOT_ARRIVED: Rule(
+        Role.AWARDING_ORGANISATION, _same(_S.CERTIFICATED, _S.DISPATCHED)
     ),
+    Action.RESOLVE_DISCREPANCY: Rule(Role.AWARDING_ORGANISATION, _same(*_POSTED_ONCE)),
+    Action.REQUEST_REPLACEMENT: Rule(Role.CENTRE, _same(*_POSTED_ONCE)),
+    # For a learner who was referred to the awarding organisation.
+    Action.RECORD_REPLACEMENT: Rule(Role.AWARDING_ORGANISATION, _same(*_POSTED_ONCE)),
+    Action.APPROVE_REPLACEMENT: Rule(Role.AWARDING_ORGANISATION, _same(*_POSTED_ONCE)),
+    Action.REFUSE_REPLACEMENT: Rule(Role.AWARDING_ORGANISATION, _same(*_POSTED_ONCE)),
 }
 
 

@@ -17,6 +17,9 @@ DISCREPANCIES_PER_RECEIPT = 300
 # A transaction takes 100 items: head, event, the distribution, the kept answer, and a line for each of these parcels.
 PARCELS_PER_DISTRIBUTION = 90
 
+# Each needs three items of a transaction, seldom more: itself, its original's batch, and that one's line in a parcel.
+REPLACEMENTS_PER_ISSUE = 25
+
 NOTE_LENGTH = 2_000
 QUESTION_LENGTH = 1_000
 DISCREPANCY_NOTE_LENGTH = 200

@@ -37,6 +37,13 @@ STEPS: Mapping[Action, str] = {
     Action.CONFIRM_RECEIPT: "CRF Received",
     Action.CONFIRM_LAST_RECEIPT: "CRF Received",
     Action.RECORD_DISTRIBUTION: "Distribution recorded",
+    Action.REPORT_NOT_ARRIVED: "Parcel said not to have arrived",
+    Action.RESOLVE_NOT_ARRIVED: "Answered that the parcel has not arrived",
+    Action.RESOLVE_DISCREPANCY: "Discrepancy settled",
+    Action.REQUEST_REPLACEMENT: "Replacement asked for",
+    Action.RECORD_REPLACEMENT: "Replacement recorded for a learner",
+    Action.APPROVE_REPLACEMENT: "Replacement approved",
+    Action.REFUSE_REPLACEMENT: "Replacement refused",
 }
 
 OUTCOMES: Mapping[Outcome, str] = {

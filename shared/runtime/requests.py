@@ -143,6 +143,16 @@ class Request:
         """Return the date in the path; raises Invalid for anything else."""
         return _day(name, self._path(name))
 
+    def month(self, name: str) -> date | None:
+        """Return the first day of a parameter of the query that is a month; raises Invalid for anything else."""
+        value = self.query(name)
+        if value is None:
+            return None
+        try:
+            return _DAY.validate_python(f"{value}-01")
+        except ValidationError:
+            raise Invalid([Fault(pointer(name), "Write the month as YYYY-MM.")]) from None
+
     def flag(self, name: str) -> bool | None:
         """Return a parameter of the query that is true or false; raises Invalid for anything else."""
         value = self.query(name)

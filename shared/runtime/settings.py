@@ -107,6 +107,12 @@ class DistributionSettings(Settings):
     distribution_working_days: Annotated[int, Field(ge=1, le=250)]
 
 
+class ReplacementSettings(Settings):
+    """Within how many working days of the receipt what came missing, damaged or incorrect is replaced for nothing."""
+
+    free_replacement_working_days: Annotated[int, Field(ge=1, le=250)]
+
+
 class ReportSettings(Settings):
     """Where reports are kept."""
 

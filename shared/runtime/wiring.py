@@ -20,6 +20,7 @@ from shared.runtime.settings import (
     ReaderSettings,
     ReceiptSettings,
     ReminderSettings,
+    ReplacementSettings,
     ReportSettings,
     TableSettings,
     settings,
@@ -95,6 +96,12 @@ def distribute_within() -> int:
 
 
 @cache
+def free_replacement_within() -> int:
+    """Return within how many working days of the receipt what is wrong on arrival is replaced for nothing."""
+    return settings(ReplacementSettings).free_replacement_working_days
+
+
+@cache
 def postbox() -> "Postbox":
     """Return where messages are handed in."""
     from shared.mail.sending import Postbox
@@ -148,7 +155,8 @@ def letterhead() -> "Letterhead":
 
 def forget() -> None:
     """Forget everything that was made, for a process that plays several functions or engines in turn."""
-    of_settings = (awarding_organisation, receipt_terms, reminder_terms, distribute_within)
+    spans = (distribute_within, free_replacement_within)
+    of_settings = (awarding_organisation, receipt_terms, reminder_terms, *spans)
     of_mail = (portal_url, compliance_address, postbox, link_terms, reader)
     for made in (table, *of_settings, *of_mail, shelf, cabinet, letterhead):
         made.cache_clear()

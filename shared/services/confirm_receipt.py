@@ -9,7 +9,6 @@ from shared.domain.fields import Fact
 from shared.domain.life_cycle import Action, may, next_status
 from shared.domain.receipts import (
     NewReceipt,
-    Problem,
     Receipt,
     date_received_faults,
     discrepancy_faults,
@@ -119,9 +118,9 @@ def _confirm(
         "note": body.note,
         "discrepancies": len(body.discrepancies),
     }
-    missing = {d.certificate_number for d in body.discrepancies if d.problem is Problem.MISSING}
+    set_aside = {each.certificate_number for each in body.discrepancies}
     confirmed = consignments.confirm(
-        run, pending.consignment_id, receipt, to_distribute=not sent or sent > missing
+        run, pending.consignment_id, receipt, to_distribute=not sent or sent > set_aside
     )
     told = ReceiptConfirmed(
         course_run_id=run.course_run_id,

@@ -1,4 +1,7 @@
-"""The AO has processed and checked a run's results: certificates are issued for all who are eligible and not held."""
+"""The AO has processed and checked a run's results: certificates are issued for all who are eligible and not held.
+
+What was approved to be replaced is issued with them: a replacement is a certificate like any other.
+"""
 
 from shared.domain.certificates import (
     Batch,
@@ -6,6 +9,7 @@ from shared.domain.certificates import (
     HeldLearner,
     IssuedCertificates,
     Kind,
+    Wanted,
     holders,
     numbered,
     sort_out,
@@ -13,14 +17,24 @@ from shared.domain.certificates import (
 from shared.domain.course_run import CourseRun, submitted
 from shared.domain.faults import Conflict, Fault, Invalid
 from shared.domain.fields import Fact
+from shared.domain.holdings import holdings, recounted
 from shared.domain.life_cycle import Action, next_status
 from shared.domain.queries import outstanding
+from shared.domain.replacing import (
+    Replacement,
+    ReplacementStatus,
+    Settles,
+    superseded,
+    to_issue,
+    wanted,
+)
 from shared.domain.results import Result, kinds
 from shared.services import seen
 from shared.services.call import Answer, Call, use_case
 from shared.services.new_ids import new_block
-from shared.store import certificates, course_runs, submissions
+from shared.store import certificates, consignments, course_runs, replacements, submissions
 from shared.store.course_runs import WholeRun
+from shared.store.table import Write
 
 
 class CertificatesIssued(Fact):
@@ -31,10 +45,14 @@ class CertificatesIssued(Fact):
 
 
 class CertificatesToIssue(Fact):
-    """What issuing would do now: the kind of certificate that each learner gets, by identifier, and who is held."""
+    """What issuing would do now: the kind of certificate that each learner gets, by identifier, and who is held.
+
+    `replacements` are issued as well.
+    """
 
     kinds: dict[str, Kind]
     held: list[HeldLearner]
+    replacements: list[Replacement]
 
 
 def certificates_to_issue(call: Call, course_run_id: str) -> CertificatesToIssue:
@@ -42,36 +60,84 @@ def certificates_to_issue(call: Call, course_run_id: str) -> CertificatesToIssue
     found = seen.whole(call, course_run_id)
     next_status(found.head.status, Action.ISSUE_CERTIFICATES, call.caller.role)
     now, held = _sorted_out(found, _results(call, found.head))
-    return CertificatesToIssue(kinds=now, held=held)
+    approved = to_issue(found.replacements, found.lines)
+    return CertificatesToIssue(kinds=now, held=held, replacements=approved)
 
 
 @use_case(CertificatesIssued)
 def issue_certificates(call: Call, course_run_id: str) -> Answer[CertificatesIssued]:
-    """Issue certificates for every learner who is eligible, not held, and has none yet.
+    """Issue certificates for every learner who is eligible, not held, and has none yet, and all approved replacements.
 
-    Repeated with nobody newly released, it answers with the latest batch. Raises Conflict where everybody eligible
-    is held, Invalid where nobody is eligible.
+    Repeated with nobody newly released and nothing approved, it answers with the latest batch. Raises Conflict where
+    everybody eligible is held, Invalid where nobody is eligible.
     """
     found = seen.whole(call, course_run_id)
     run = found.head
     status = next_status(run.status, Action.ISSUE_CERTIFICATES, call.caller.role)
     now, held = _sorted_out(found, _results(call, run))
-    if not now:
+    approved = to_issue(found.replacements, found.lines)
+    if not now and not approved:
         return Answer(_issued_before(found, held), fresh=False)
-    block = new_block()
-    batch = IssuedCertificates(block=block, issued_at=call.now, certificates=numbered(block, now))
+    batch = _batch(call, found, now, approved)
+    replaced, written_off = _replaced(call, found, batch, approved)
+    count = len(batch.certificates)
     after = run.moved_on(
         status,
         call.now,
         certificates=run.certificates + len(now),
-        ready=[*run.ready, Batch(block=block, count=len(now))],
+        ready=[*run.ready, Batch(block=batch.block, count=count)],
+        pending=[each for each in run.pending if each.consignment_id not in written_off],
     )
-    facts = {"certificates": len(now), "held": len(held), "block": block}
+    facts = {"certificates": count, "held": len(held), "block": batch.block}
     puts = [
         *course_runs.transition(run, after, Action.ISSUE_CERTIFICATES, call.caller, facts),
         *certificates.issue(course_run_id, batch),
+        *replaced,
     ]
     return call.save(puts, CertificatesIssued(certificates=batch.certificates, held=held))
+
+
+def _batch(
+    call: Call, found: WholeRun, now: dict[str, Kind], approved: list[Replacement]
+) -> IssuedCertificates:
+    """Return the certificates to issue: those of learners who have none yet, then the replacements."""
+    held = holdings(found.batches, found.lines, found.distributions)
+    new = [Wanted(learner_id, kind) for learner_id, kind in now.items()]
+    others = [each for replacement in approved for each in wanted(replacement, held)]
+    block = new_block()
+    return IssuedCertificates(
+        block=block, issued_at=call.now, certificates=numbered(block, [*new, *others])
+    )
+
+
+def _replaced(
+    call: Call, found: WholeRun, batch: IssuedCertificates, approved: list[Replacement]
+) -> tuple[list[Write], set[str]]:
+    """Return what issuing replacements changes, and the consignments that it writes off.
+
+    The originals hold no longer, so they are not to be distributed; a parcel that never arrived is not waited for.
+    """
+    issued = {
+        "status": ReplacementStatus.ISSUED,
+        "block": batch.block,
+        "issued_at": batch.issued_at,
+    }
+    changed = superseded(found.batches, approved)
+    batches = {each.block: each for each in [*found.batches, *changed]}.values()
+    held = holdings(batches, found.lines, found.distributions)
+    lost = {each.consignment_id for each in approved if each.settles is Settles.NOT_ARRIVED}
+    off = [
+        line.model_copy(update={"written_off_at": call.now})
+        for line in found.lines
+        if line.consignment_id in lost
+    ]
+    writes: list[Write] = [replacements.record(r.model_copy(update=issued)) for r in approved]
+    writes += [
+        put for each in changed for put in certificates.restate(found.head.course_run_id, each)
+    ]
+    writes += [consignments.change(line, "undistributed") for line in recounted(found.lines, held)]
+    writes += [consignments.change(line, "written_off_at") for line in off]
+    return writes, {line.consignment_id for line in off}
 
 
 def _results(call: Call, run: CourseRun) -> list[Result]:

@@ -14,6 +14,11 @@ def new_query_id() -> str:
     return f"Q-{_characters(10)}"
 
 
+def new_replacement_id() -> str:
+    """Return an identifier for a replacement."""
+    return f"R-{_characters(10)}"
+
+
 def new_consignment_id() -> str:
     """Return an identifier for a consignment."""
     return f"C-{_characters(10)}"

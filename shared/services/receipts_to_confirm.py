@@ -40,7 +40,7 @@ def receipts_to_confirm(call: Call, course_run_id: str) -> list[ReceiptAsked]:
     """Return the pending receipts of a centre's course run, the first dispatched first."""
     found = seen.whole(call, course_run_id)
     may(call.caller.role, Action.CONFIRM_RECEIPT)
-    pending = [line for line in found.lines if line.receipt is None]
+    pending = [line for line in found.lines if line.pending]
     return [
         ReceiptAsked.model_validate(
             line.model_dump()

@@ -14,9 +14,9 @@ from shared.domain.holdings import (
     after,
     holdings,
     meant,
+    recounted,
     stands,
     to_distribute,
-    undistributed,
 )
 from shared.domain.life_cycle import Action, next_status
 from shared.services import seen
@@ -63,7 +63,7 @@ def record_distribution(
         recorded_by=call.caller.subject,
     )
     now = after(held, distribution)
-    changed = undistributed(found.lines, now)
+    changed = recounted(found.lines, now)
     if len(changed) > limits.PARCELS_PER_DISTRIBUTION:
         most = limits.PARCELS_PER_DISTRIBUTION
         raise Invalid([Fault("", f"Record what came in more than {most} parcels bit by bit.")])
@@ -76,7 +76,7 @@ def record_distribution(
                 run, moved, Action.RECORD_DISTRIBUTION, call.caller, {**facts, **counts}
             ),
             *distributions.record(course_run_id, distribution),
-            *(consignments.distribute(line, count) for line, count in changed),
+            *(consignments.change(line, "undistributed") for line in changed),
         ],
         _answer(run, distribution, now),
     )

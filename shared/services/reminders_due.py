@@ -146,9 +146,10 @@ def _plan_receipts(call: Call, found: Plan, terms: ReminderTerms, lines: list[Li
     _know(call, found, (_of_centre(line.centre_id) for line, _ in ladders))
     for line, steps in ladders:
         named = (line.course_run_id, line.consignment_id)
-        if step := due_step(
-            steps, found.reached[_of_centre(line.centre_id)], line.recorded_at, found.on
-        ):
+        reached = found.reached[_of_centre(line.centre_id)]
+        step = due_step(steps, reached, line.recorded_at, found.on)
+        # Who has said that the parcel has not arrived waits for the AO, not for a reminder.
+        if step and not line.said_not_to_have_arrived:
             found.receipts.setdefault(line.centre_id, {})[named] = step
         late = escalated(steps, terms)
         if step := due_step(late, found.reached[COMPLIANCE], line.recorded_at, found.on):
@@ -174,7 +175,7 @@ def receipts_now(
 ) -> list[RemindedReceipt]:
     """Return the receipts of `due` that are still pending as things stand now, the earliest due first."""
     lines = consignments.load_each(call.table, due)
-    pending = [line for line in lines if line.receipt is None]
+    pending = [line for line in lines if line.pending]
     rows = [
         reminded_receipt(line, due[line.course_run_id, line.consignment_id], found.on)
         for line in pending

@@ -3,24 +3,24 @@
 from datetime import date, datetime
 from typing import Any
 
-from shared.domain.certificates import Certificate, holders
 from shared.domain.consignments import Consignment, Line
 from shared.domain.course_run import (
     CourseRun,
     Decision,
-    Learner,
     Notification,
     Qualification,
     Submission,
     Unit,
 )
+from shared.domain.discrepancies import DiscrepancyResolution, NonArrival
 from shared.domain.distribution import Distribution, How
 from shared.domain.documents import Documents, Making
 from shared.domain.fields import Fact
 from shared.domain.holdings import holdings, to_distribute
 from shared.domain.life_cycle import Action, Status
-from shared.domain.queries import Query
 from shared.domain.receipts import Receipt
+from shared.domain.replacing import Replacement, stands_at
+from shared.services.learner_views import LearnerView, learner_views
 from shared.store.course_runs import WholeRun
 
 
@@ -54,22 +54,6 @@ class CourseRunSummary(Fact):
     updated_at: datetime
 
 
-class CertificateDistributed(Fact):
-    """What became of a certificate last; `sequence` says which of the run's distributions has the rest."""
-
-    how: How
-    on: date
-    sequence: int
-
-
-class LearnerView(Learner):
-    """A learner with their queries, their certificate, and what became of that at the centre."""
-
-    queries: list[Query]
-    certificate: Certificate | None
-    distribution: CertificateDistributed | None
-
-
 class DistributionView(Fact):
     """What was recorded of so many certificates at once."""
 
@@ -100,17 +84,23 @@ class CarriageView(Fact):
 
 
 class ConsignmentView(CarriageView):
-    """A consignment as one of its course runs sees it."""
+    """A consignment as one of its course runs sees it; `resolutions` are of its receipt's discrepancies.
+
+    What was written off is lost on the way, and was replaced.
+    """
 
     certificates: int
     receipt_due_on: date
     receipt: Receipt | None
+    resolutions: dict[str, DiscrepancyResolution]
+    not_arrived: NonArrival | None
+    written_off_at: datetime | None
 
 
 class CourseRunView(CourseRunSummary):
     """Everything about one run; `actions` are those that the caller may take in its status.
 
-    What became of certificates at the centre is told to the centre and the AO.
+    What became of certificates at the centre, and of what replaces them, is told to the centre and the AO.
     """
 
     actions: list[Action]
@@ -121,6 +111,7 @@ class CourseRunView(CourseRunSummary):
     consignments: list[ConsignmentView]
     distributions: list[DistributionView]
     to_distribute: int
+    replacements: list[Replacement]
 
 
 class ParcelLine(Fact):
@@ -153,22 +144,9 @@ def whole_view(
     found: WholeRun, actions: list[Action], now: datetime, *, distributed: bool
 ) -> CourseRunView:
     """Return a run with everything about it, and what became of its certificates at the centre if `distributed`."""
-    by_learner: dict[str, list[Query]] = {}
-    for query in found.queries:
-        by_learner.setdefault(query.learner_id, []).append(query)
-    certificates = holders(found.batches)
     distributions = found.distributions if distributed else []
-    latest = {number: each for each in distributions for number in each.certificate_numbers}
     held = holdings(found.batches, found.lines, distributions) if distributed else {}
-    learners = [
-        LearnerView(
-            **learner.model_dump(),
-            queries=by_learner.get(learner.learner_id, []),
-            certificate=(certificate := certificates.get(learner.learner_id)),
-            distribution=_last(latest.get(certificate.certificate_number) if certificate else None),
-        )
-        for learner in found.roster.learners
-    ]
+    replacements = found.replacements if distributed else []
     lines = sorted(found.lines, key=lambda line: line.recorded_at)
     of_head = _summed_up(found.head, now)
     return CourseRunView.model_validate(
@@ -178,16 +156,17 @@ def whole_view(
             "notification": found.head.notification,
             "decision": found.head.decision,
             "units": found.roster.units,
-            "learners": learners,
+            "learners": learner_views(found, distributed=distributed),
             "consignments": [_with_url(line) for line in lines],
             "distributions": [_distribution(each) for each in distributions],
             "to_distribute": len(to_distribute(held)),
+            "replacements": [_replacement(each, found.lines) for each in replacements],
         }
     )
 
 
-def _last(recorded: Distribution | None) -> CertificateDistributed | None:
-    return CertificateDistributed.model_validate(recorded.model_dump()) if recorded else None
+def _replacement(each: Replacement, lines: list[Line]) -> Replacement:
+    return each.model_copy(update={"status": stands_at(each, lines)})
 
 
 def _distribution(recorded: Distribution) -> dict[str, Any]:

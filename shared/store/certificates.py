@@ -35,6 +35,18 @@ def issue(course_run_id: str, batch: IssuedCertificates) -> list[Put]:
     return [*stored, Put(taken)]
 
 
+def restate(course_run_id: str, batch: IssuedCertificates) -> list[Put]:
+    """Return the writes that store a batch with what its certificates have become; the run's head guards them."""
+    key = keys.certificates(course_run_id, batch.block)
+    return snapshot(lambda _: key, batch.model_dump(mode="json"), again=True)
+
+
+def run_of(table: Table, block: str) -> str | None:
+    """Return the course run whose certificates have their numbers from a block, or None where it was never taken."""
+    taken = table.get(keys.block(block))
+    return str(taken["course_run_id"]) if taken else None
+
+
 def behind(table: Table, block: str) -> Behind | None:
     """Return what lies behind a block of numbers, or None where it was never taken.
 

@@ -1,6 +1,6 @@
 """Consignments in the table: the parcel, its lines, the tracking number it takes, and the pending receipts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from heapq import merge
 
@@ -10,11 +10,13 @@ from shared.domain.documents import Documents, Making
 from shared.domain.receipts import Receipt
 from shared.store import keys
 from shared.store.items import Item, facts
-from shared.store.table import Put, Set, Table
+from shared.store.table import Only, Put, Set, Table
 
 WAITING = {"status": Making.WAITING}
 PENDING_VIEWS = ("centre_view", "organisation_view", "place")
-DISTRIBUTION_VIEWS = ("centre_view", "place")
+_SAID_NOT_TO_HAVE_ARRIVED = Only(
+    "attribute_exists(#not_arrived)", {}, {"#not_arrived": "not_arrived"}
+)
 
 
 class TrackingNumberUsed(Exception):
@@ -93,28 +95,28 @@ def confirm(
 ) -> Set:
     """Return the write that stores a line's receipt, unless it has one.
 
-    It moves from the pending receipts to what the centre has to distribute, unless there is nothing to distribute.
+    It moves from the pending receipts to what the centre has to distribute, unless there is nothing to distribute, and
+    to the discrepancies if there are any.
     """
-    line, received = (run.course_run_id, consignment_id), {"receipt": facts(receipt)}
-    key = keys.line(*line)
-    if not to_distribute:
-        return Set(key, received, PENDING_VIEWS, new=["receipt"])
-    views = _distribution_views(run.centre_id, receipt.date_received, *line)
-    return Set(key, received | views, ["organisation_view"], new=["receipt"])
+    named = (run.course_run_id, consignment_id)
+    centre_id = run.centre_id if to_distribute else None
+    amiss = bool(receipt.discrepancies)
+    views = _received_views(named, receipt.date_received, centre_id, amiss=amiss)
+    return _changed(named, {"receipt": facts(receipt)}, views, new=["receipt"])
 
 
-def distribute(line: Line, undistributed: int) -> Set:
-    """Return the write that says how many of a received line's certificates are still to be distributed.
+def change(line: Line, *changed: str) -> Set:
+    """Return the write that stores what has `changed` of a line, by attribute, with the lists that it now stands on.
 
-    The line stands on the list of what is to be distributed while there are any.
+    The course run's head guards it: whoever changes the line has read both, and moves the head on.
     """
-    key = keys.line(line.course_run_id, line.consignment_id)
-    left = {"undistributed": undistributed}
-    if undistributed == 0 or line.receipt is None:
-        return Set(key, left, DISTRIBUTION_VIEWS)
-    on = line.receipt.date_received
-    views = _distribution_views(line.centre_id, on, line.course_run_id, line.consignment_id)
-    return Set(key, left | views)
+    named, values = (line.course_run_id, line.consignment_id), facts(line)
+    told = {name: values[name] for name in changed if name in values}
+    if line.receipt is None:
+        return _changed(named, told, _pending_views(line) if line.pending else {})
+    centre_id = line.centre_id if line.to_distribute else None
+    on, amiss = line.receipt.date_received, bool(line.open_discrepancies)
+    return _changed(named, told, _received_views(named, on, centre_id, amiss=amiss))
 
 
 def to_distribute(
@@ -126,35 +128,69 @@ def to_distribute(
     return ((item["place"], Line.model_validate(item)) for item in found)
 
 
-def _distribution_views(
-    centre_id: str, received: date, course_run_id: str, consignment_id: str
+def not_right(
+    table: Table, after: str | None = None, page: int | None = None
+) -> Iterator[tuple[str, Line]]:
+    """Yield the received lines of which something is not settled, the first received first, each with its place."""
+    found = table.in_view("across_centres", keys.OPEN_DISCREPANCIES, after=after, page=page)
+    return ((item["place"], Line.model_validate(item)) for item in found)
+
+
+def not_arrived(table: Table, after: str | None = None) -> Iterator[tuple[str, Line]]:
+    """Yield the pending lines whose centre has said that the parcel has not arrived, by due date, each with its place.
+
+    What is pending is read, and all but these stay with DynamoDB.
+    """
+    return (
+        (place, line)
+        for place, line in pending_receipts(table, after=after, only=_SAID_NOT_TO_HAVE_ARRIVED)
+        if line.said_not_to_have_arrived
+    )
+
+
+def _received_views(
+    named: tuple[str, str], received: date, to_distribute_by: str | None, *, amiss: bool
 ) -> Item:
-    place = f"{received}#{course_run_id}#{consignment_id}"
-    views = (keys.centre_to_distribute(centre_id), place)
-    return dict(zip(DISTRIBUTION_VIEWS, views, strict=True))
+    """Return the lists that a received line stands on: of its centre, and of discrepancies where something is amiss."""
+    views: Item = {"organisation_view": keys.OPEN_DISCREPANCIES} if amiss else {}
+    if to_distribute_by is not None:
+        views["centre_view"] = keys.centre_to_distribute(to_distribute_by)
+    return views | {"place": "#".join((received.isoformat(), *named))} if views else {}
+
+
+def _changed(named: tuple[str, str], values: Item, views: Item, new: Sequence[str] = ()) -> Set:
+    left = [each for each in PENDING_VIEWS if each not in views]
+    return Set(keys.line(*named), values | views, left, new)
 
 
 def pending_receipts(
-    table: Table, centre_id: str | None = None, after: str | None = None, page: int | None = None
+    table: Table,
+    centre_id: str | None = None,
+    after: str | None = None,
+    page: int | None = None,
+    only: Only | None = None,
 ) -> Iterator[tuple[str, Line]]:
     """Yield pending receipts by due date, each with its place in the list; of one centre where it is given."""
     if centre_id is not None:
         view = keys.centre_pending(centre_id)
-        found = table.in_view("by_centre", view, after=after, page=page)
+        found = table.in_view("by_centre", view, after=after, page=page, only=only)
     else:
         partitions = (keys.pending(i) for i in range(keys.PENDING_PARTITIONS))
-        streams = (table.in_view("across_centres", v, after=after, page=page) for v in partitions)
+        streams = (
+            table.in_view("across_centres", v, after=after, page=page, only=only)
+            for v in partitions
+        )
         found = merge(*streams, key=lambda item: str(item["place"]))
     return ((item["place"], Line.model_validate(item)) for item in found)
 
 
 def _pending_line(line: Line) -> Item:
+    key = keys.line(line.course_run_id, line.consignment_id)
+    return {**facts(line), **key, "kind": "line", **_pending_views(line)}
+
+
+def _pending_views(line: Line) -> Item:
     partition = keys.pending_partition(line.course_run_id)
     place = f"{line.receipt_due_on}#{line.course_run_id}#{line.consignment_id}"
     views = (keys.centre_pending(line.centre_id), keys.pending(partition), place)
-    return {
-        **facts(line),
-        **keys.line(line.course_run_id, line.consignment_id),
-        "kind": "line",
-        **dict(zip(PENDING_VIEWS, views, strict=True)),
-    }
+    return dict(zip(PENDING_VIEWS, views, strict=True))

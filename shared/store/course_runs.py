@@ -1,6 +1,6 @@
 """Course runs in the table: their heads and rosters, and the one way in which a run moves from state to state."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -13,6 +13,7 @@ from shared.domain.distribution import Distribution
 from shared.domain.life_cycle import Action
 from shared.domain.people import Caller
 from shared.domain.queries import Query
+from shared.domain.replacing import Replacement
 from shared.store import keys
 from shared.store.items import Item, facts
 from shared.store.snapshots import read, snapshot, unpack
@@ -21,7 +22,10 @@ from shared.store.table import Moved, Put, Table
 
 @dataclass(frozen=True, slots=True)
 class WholeRun:
-    """One course run with everything but its submissions and its history; `distributions` are in their order."""
+    """One course run with everything but its submissions and its history.
+
+    `distributions` are in their order, `replacements` in the order in which they were asked for.
+    """
 
     head: CourseRun
     roster: Roster
@@ -29,6 +33,7 @@ class WholeRun:
     batches: list[IssuedCertificates]
     lines: list[Line]
     distributions: list[Distribution]
+    replacements: list[Replacement]
 
 
 def load(table: Table, course_run_id: str) -> CourseRun | None:
@@ -78,7 +83,12 @@ def load_whole(table: Table, course_run_id: str) -> WholeRun | None:
         [IssuedCertificates.model_validate(unpack([i])) for i in found.get("CERTIFICATES", [])],
         [Line.model_validate(item) for item in found.get("CONSIGNMENT", [])],
         [Distribution.model_validate(unpack([i])) for i in found.get("DISTRIBUTION", [])],
+        _in_order(Replacement.model_validate(item) for item in found.get("REPLACEMENT", [])),
     )
+
+
+def _in_order(replacements: Iterable[Replacement]) -> list[Replacement]:
+    return sorted(replacements, key=lambda each: (each.requested_at, each.replacement_id))
 
 
 def roster_snapshot(course_run_id: str, roster: Roster) -> list[Put]:

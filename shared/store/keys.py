@@ -23,6 +23,7 @@ QUERIES = "RUN#QUERY#"
 CERTIFICATES = "RUN#CERTIFICATES#"
 LINES = "RUN#CONSIGNMENT#"
 DISTRIBUTIONS = "RUN#DISTRIBUTION#"
+REPLACEMENTS = "RUN#REPLACEMENT#"
 SESSIONS = "SESSION#"
 MAILINGS = "MAILED#"
 # The partition of all fee tables: they are few.
@@ -32,6 +33,8 @@ CONSIGNMENT = "CONSIGNMENT"
 DOCUMENTS = "CONSIGNMENT#DOCUMENTS"
 # The across_centres view of all open queries: they are few.
 OPEN_QUERIES = "QUERIES#open"
+# And that of all received lines of which something is not right and not settled.
+OPEN_DISCREPANCIES = "DISCREPANCIES#open"
 
 
 def _single(name: str, value: str) -> Key:
@@ -85,6 +88,11 @@ def line(course_run_id: str, consignment_id: str) -> Key:
 def distribution(course_run_id: str, sequence: int) -> Key:
     """Return the key of what the event `sequence` recorded of certificates at the centre."""
     return _in_run(course_run_id, f"{DISTRIBUTIONS}{sequence:08d}")
+
+
+def replacement(course_run_id: str, replacement_id: str) -> Key:
+    """Return the key of a replacement of one of a run's certificates."""
+    return _in_run(course_run_id, REPLACEMENTS + replacement_id)
 
 
 def event(course_run_id: str, sequence: int) -> Key:
@@ -206,3 +214,23 @@ def pending_partition(course_run_id: str) -> int:
 def centre_queries(centre_id: str) -> str:
     """Return the by_centre view of the open queries about a centre's learners."""
     return f"QUERIES#{centre_id}"
+
+
+def centre_replacements(centre_id: str) -> str:
+    """Return the by_centre view of a centre's replacements that are under way."""
+    return f"REPLACEMENTS#{centre_id}"
+
+
+def replacements(status: str) -> str:
+    """Return the across_centres view of the replacements in a status."""
+    return f"REPLACEMENTS#{status}"
+
+
+def centre_charges(centre_id: str) -> str:
+    """Return the by_centre view of what a centre is charged for replacements."""
+    return f"CHARGES#{centre_id}"
+
+
+def charges(month: str) -> str:
+    """Return the across_centres view of what was charged in a month, such as 2026-11."""
+    return f"CHARGES#{month}"

@@ -15,6 +15,7 @@ from shared.domain.people import CentreDetails, VerifierDetails
 from shared.domain.queries import NewQuery
 from shared.domain.results import Results
 from shared.services.queries import QueryResolution
+from tests.contract.cases_after_receipt import CASES_AFTER_RECEIPT
 from tests.contract.world import World
 
 Case = Callable[[World], httpx.Response]
@@ -25,6 +26,7 @@ PARTS = {
     "verifier_id": "V-1",
     "course_run_id": "NO-SUCH-RUN",
     "query_id": "NO-SUCH-QUERY",
+    "replacement_id": "NO-SUCH-REPLACEMENT",
     "consignment_id": "NO-SUCH-PARCEL",
     "certificate_number": "NO-SUCH-CERTIFICATE",
     "token": "no-such-token",
@@ -305,4 +307,5 @@ CASES: dict[tuple[str, int], Case] = {
     (FEES, 201): lambda w: fees_set(w, 2),
     (FEES, 200): lambda w: fees_set(w, 3, times=2),
     ("GET /health", 200): lambda w: w.call("GET", "/health"),
+    **CASES_AFTER_RECEIPT,
 }

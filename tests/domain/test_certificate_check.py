@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from shared.domain.certificate_check import CertificateToCheck, checked, is_surname
-from shared.domain.certificates import CertificateState, IssuedCertificates, Kind, numbered
+from shared.domain.certificates import (
+    CertificateState,
+    IssuedCertificates,
+    Kind,
+    Wanted,
+    numbered,
+)
 from shared.domain.course_run import CourseRun, Learner, Qualification, Roster
 from shared.domain.identifiers import certificate_number
 from shared.domain.life_cycle import Status
@@ -161,7 +167,7 @@ FIRST, SECOND = (certificate_number(BLOCK, serial) for serial in (1, 2))
 BATCH = IssuedCertificates(
     block=BLOCK,
     issued_at=datetime(2026, 6, 30, 23, 30, tzinfo=UTC),
-    certificates=numbered(BLOCK, {"L1": Kind.QUALIFICATION, "L2": Kind.UNIT}),
+    certificates=numbered(BLOCK, [Wanted("L1", Kind.QUALIFICATION), Wanted("L2", Kind.UNIT)]),
     states={SECOND: CertificateState.REVOKED},
 )
 LEARNERS = [

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from shared.domain.certificates import (
     IssuedCertificates,
     Kind,
+    Wanted,
     holders,
     kind_for,
     numbered,
@@ -72,7 +73,7 @@ def test_no_number_is_given_twice(one: str, other: str, first: int, second: int)
     given_out = [
         each
         for block, count in {one: first, other: second}.items()
-        for each in numbered(block, {f"L{n}": Kind.UNIT for n in range(count)})
+        for each in numbered(block, [Wanted(f"L{n}", Kind.UNIT) for n in range(count)])
     ]
     numbers = [each.certificate_number for each in given_out]
     assert len(set(numbers)) == len(numbers)
@@ -81,7 +82,7 @@ def test_no_number_is_given_twice(one: str, other: str, first: int, second: int)
 
 def test_certificates_are_numbered_in_order_from_one() -> None:
     kinds = {"L2": Kind.UNIT, "L1": Kind.QUALIFICATION}
-    issued = numbered("GJNWPJS", kinds)
+    issued = numbered("GJNWPJS", [Wanted(*each) for each in kinds.items()])
     assert [(each.learner_id, each.kind) for each in issued] == list(kinds.items())
     assert [read_certificate_number(each.certificate_number)[1] for each in issued] == [1, 2]
 
@@ -89,7 +90,7 @@ def test_certificates_are_numbered_in_order_from_one() -> None:
 def test_holders_are_those_of_all_batches() -> None:
     batches = [
         IssuedCertificates(
-            block=block, issued_at=NOW, certificates=numbered(block, {learner: Kind.UNIT})
+            block=block, issued_at=NOW, certificates=numbered(block, [Wanted(learner, Kind.UNIT)])
         )
         for block, learner in (("GJNWPJS", "L1"), ("8PYZ0KQ", "L2"))
     ]

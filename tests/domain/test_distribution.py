@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from shared.domain.certificates import CertificateState, IssuedCertificates, Kind, numbered
+from shared.domain.certificates import (
+    CertificateState,
+    IssuedCertificates,
+    Kind,
+    Wanted,
+    numbered,
+)
 from shared.domain.consignments import Line
 from shared.domain.distribution import (
     MAY_FOLLOW,
@@ -19,7 +25,7 @@ from shared.domain.distribution import (
     same_facts,
 )
 from shared.domain.distribution_faults import distribution_faults, obstacle
-from shared.domain.holdings import Holding, after, holdings, meant, to_distribute, undistributed
+from shared.domain.holdings import Holding, after, holdings, meant, recounted, to_distribute
 from shared.domain.receipts import Receipt
 from shared.domain.working_days import Division
 from tests.services.bodies import distribution
@@ -27,7 +33,7 @@ from tests.services.bodies import distribution
 BLOCK = "0000000"
 RECEIVED, NOW = date(2026, 11, 23), datetime(2026, 12, 1, 9, tzinfo=UTC)
 LEARNERS = [f"L{n}" for n in range(6)]
-CERTIFICATES = numbered(BLOCK, dict.fromkeys(LEARNERS, Kind.UNIT))
+CERTIFICATES = numbered(BLOCK, [Wanted(each, Kind.UNIT) for each in LEARNERS])
 NUMBERS = [each.certificate_number for each in CERTIFICATES]
 # A row for what was recorded last, a column for what comes next.
 EXPECTED = """
@@ -102,14 +108,14 @@ def test_what_no_longer_holds_falls_away_and_may_only_be_destroyed(state: Certif
     assert to_distribute(held) == NUMBERS[1:]
     allowed = {how for how in How if obstacle(held[NUMBERS[0]], how) is None}
     assert allowed == {How.DESTROYED}
-    ((_, count),) = undistributed([line()], held)
-    assert count == len(NUMBERS) - 1
+    (counted,) = recounted([line()], held)
+    assert counted.to_distribute == len(NUMBERS) - 1
 
 
 def test_what_is_missing_or_not_received_is_not_there() -> None:
     held = holdings([batch()], [line(NUMBERS[0])], [])
     assert to_distribute(held) == NUMBERS[1:]
-    assert undistributed([line(NUMBERS[0])], held) == []
+    assert recounted([line(NUMBERS[0])], held) == []
     for lines in ([], [line(received=False)]):
         held = holdings([batch()], lines, [])
         assert to_distribute(held) == []
@@ -233,5 +239,5 @@ def test_whatever_is_recorded(
         holds = states.get(number, CertificateState.VALID) is CertificateState.VALID
         there = not hows or hows[-1] is How.RETURNED
         assert (number in left) is (holds and there and number not in missing)
-    changed = {each.consignment_id: count for each, count in undistributed(lines, held)}
+    changed = {each.consignment_id: each.to_distribute for each in recounted(lines, held)}
     assert changed.get("C-1", lines[0].to_distribute) == len(left)

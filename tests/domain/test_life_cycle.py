@@ -27,6 +27,13 @@ certificates_dispatched awarding-organisation  –    –         –         �
 receipt_confirmed       centre                 –    –         –         –         –            certificated dispatched   –
 last_receipt_confirmed  centre                 –    –         –         –         –            certificated received     –
 distribution_recorded   centre                 –    –         –         –         –            certificated dispatched   received
+not_arrived_reported    centre                 –    –         –         –         –            certificated dispatched   –
+not_arrived_resolved    awarding-organisation  –    –         –         –         –            certificated dispatched   –
+discrepancy_resolved    awarding-organisation  –    –         –         –         –            certificated dispatched   received
+replacement_requested   centre                 –    –         –         –         –            certificated dispatched   received
+replacement_recorded    awarding-organisation  –    –         –         –         –            certificated dispatched   received
+replacement_approved    awarding-organisation  –    –         –         –         –            certificated dispatched   received
+replacement_refused     awarding-organisation  –    –         –         –         –            certificated dispatched   received
 """  # noqa: E501
 ROWS = [line.split() for line in EXPECTED.strip().splitlines()]
 CELLS = [

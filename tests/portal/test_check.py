@@ -7,7 +7,13 @@ import httpx
 import pytest
 
 from infra.local.stack import Stack
-from shared.domain.certificates import CertificateState, IssuedCertificates, Kind, numbered
+from shared.domain.certificates import (
+    CertificateState,
+    IssuedCertificates,
+    Kind,
+    Wanted,
+    numbered,
+)
 from shared.domain.identifiers import certificate_number
 from shared.runtime import wiring
 from shared.services.new_ids import new_block
@@ -85,7 +91,7 @@ def test_one_that_no_longer_holds_says_what_to_do(
     office: Office, state: CertificateState, words: tuple[str, str]
 ) -> None:
     run, stack, block = office.verified(), office.stack, new_block()
-    (issued,) = numbered(block, {"L0": Kind.UNIT})
+    (issued,) = numbered(block, [Wanted("L0", Kind.UNIT)])
     number = issued.certificate_number
     batch = IssuedCertificates(
         block=block, issued_at=datetime.now(UTC), certificates=[issued], states={number: state}

@@ -4,6 +4,7 @@ from collections import Counter
 from itertools import pairwise
 
 from shared.store.items import Item
+from tests.services.consistency_of_replacements import check_listed, check_replacements
 from tests.services.storage import Storage, unpacked
 
 _NUMBERS = "certificate_numbers"
@@ -21,6 +22,7 @@ def check_consistency(world: Storage) -> None:
         run.check_certificates()
         run.check_consignments()
         run.check_distributions()
+        check_replacements(run.replacements, run.batches, run.events)
     numbers = [number for run in parts for number in run.certificate_numbers]
     assert len(numbers) == len(set(numbers)), "a certificate number was used twice"
     of_runs = {run.head["pk"] for run in parts}
@@ -40,6 +42,7 @@ class _Run:
         self.events = [item for item in mine if item["kind"] == "event"]
         self.queries = [item for item in mine if item["kind"] == "query"]
         self.lines = [item for item in mine if item["kind"] == "line"]
+        self.replacements = [item for item in mine if item["kind"] == "replacement"]
         self.snapshots = [item for item in mine if item["kind"] == "snapshot"]
         searched = [item for item in items if item["kind"] == "search"]
         self.search = [item for item in searched if item["course_run_id"] == self.run]
@@ -104,8 +107,9 @@ class _Run:
         issued = self.happened("certificates_issued")
         assert {event["facts"]["block"] for event in issued} == self.blocks
         assert {batch["block"] for batch in self.batches} == self.blocks
-        assert self.head["certificates"] == len(self.certificate_numbers)
-        learners = Counter(each["learner_id"] for b in self.batches for each in b["certificates"])
+        all_issued = [each for b in self.batches for each in b["certificates"]]
+        learners = Counter(e["learner_id"] for e in all_issued if not e["replaces"])
+        assert self.head["certificates"] == len(learners)
         assert all(count == 1 for count in learners.values()), f"{self.run}: two certificates"
         assert len(learners) <= self.head["learners"]
 
@@ -115,14 +119,14 @@ class _Run:
         ready = {batch["block"] for batch in self.head["ready"]}
         assert ready == self.blocks - set(sent)
         pending = {each["consignment_id"] for each in self.head["pending"]}
-        without_receipt = {x["consignment_id"] for x in self.lines if "receipt" not in x}
-        assert pending == without_receipt
-        assert self.head["receipts"] == len(self.lines) - len(pending)
+        received = {x["consignment_id"] for x in self.lines if "receipt" in x}
+        lost = {x["consignment_id"] for x in self.lines if "written_off_at" in x}
+        assert not received & lost
+        assert pending == {x["consignment_id"] for x in self.lines} - received - lost
+        assert self.head["receipts"] == len(received)
         assert len(self.happened("certificates_dispatched")) == len(self.lines)
         confirmed = self.happened("receipt_confirmed", "last_receipt_confirmed")
-        assert sorted(event["facts"]["consignment_id"] for event in confirmed) == sorted(
-            {line["consignment_id"] for line in self.lines} - pending
-        )
+        assert sorted(event["facts"]["consignment_id"] for event in confirmed) == sorted(received)
         expected = "certificated" if ready else "dispatched" if pending else "received"
         if self.lines or ready:
             assert self.head["status"] == expected
@@ -145,16 +149,15 @@ class _Run:
             if "receipt" not in line:
                 assert not last.keys() & sent, "distributed before it was received"
                 continue
-            wrong = line["receipt"]["discrepancies"]
-            missing = {d["certificate_number"] for d in wrong if d["problem"] == "missing"}
-            valid = [
-                n for b in mine for n in sent if b.get("states", {}).get(n, "valid") == "valid"
-            ]
-            there = set(valid) - missing
+            wrong = {d["certificate_number"] for d in line["receipt"]["discrepancies"]}
+            settled = line.get("resolutions", {})
+            aside = {n for n in wrong if settled.get(n, {}).get("how") != "explanation"}
+            states = {n: state for b in mine for n, state in b.get("states", {}).items()}
+            there = {n for n in sent if states.get(n, "valid") == "valid"} - aside
             left = [n for n in there if last.get(n, "returned") == "returned"]
-            listed = line.get("undistributed", line["certificates"] - len(missing))
-            assert listed == len(left)
+            assert line.get("undistributed", line["certificates"] - len(aside)) == len(left)
             assert ("centre_view" in line) == bool(left)
+            assert ("organisation_view" in line) == bool(wrong - settled.keys())
 
 
 def _second(time: str) -> str:
@@ -180,13 +183,16 @@ def _check_views(items: list[Item]) -> None:
         if item["kind"] == "course_run":
             centre, verifier = f"CENTRE#{item['centre_id']}", f"VERIFIER#{item['verifier_id']}"
             assert views == (centre, verifier, f"STATUS#{item['status']}")
-        elif item["kind"] == "line" and "receipt" not in item:
+        elif item["kind"] == "line" and not {"receipt", "written_off_at"} & item.keys():
             assert views[:2] == (f"PENDING#{item['centre_id']}", None)
             assert str(views[2]).startswith("PENDING#")
             assert item["place"].startswith(item["receipt_due_on"])
-        elif item["kind"] == "line" and "centre_view" in item:
-            assert views == (f"TO_DISTRIBUTE#{item['centre_id']}", None, None)
+        elif item["kind"] == "line" and "place" in item:
+            assert views[0] in {None, f"TO_DISTRIBUTE#{item['centre_id']}"}
+            assert views[1:] in {(None, None), (None, "DISCREPANCIES#open")}
             assert item["place"].startswith(item["receipt"]["date_received"])
+        elif item["kind"] == "replacement":
+            check_listed(item, views)
         elif item["kind"] == "query" and "resolution" not in item:
             assert views == (f"QUERIES#{item['centre_id']}", None, "QUERIES#open")
             assert item["place"].startswith(_second(item["opened_at"]))

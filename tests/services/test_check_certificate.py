@@ -7,7 +7,13 @@ from typing import Any
 import pytest
 
 from shared.domain.certificate_check import CertificateToCheck
-from shared.domain.certificates import CertificateState, IssuedCertificates, Kind, numbered
+from shared.domain.certificates import (
+    CertificateState,
+    IssuedCertificates,
+    Kind,
+    Wanted,
+    numbered,
+)
 from shared.domain.faults import NotFound
 from shared.domain.identifiers import certificate_number
 from shared.services.check_certificate import CheckedCertificate, check_certificate
@@ -77,7 +83,7 @@ def test_each_batch_has_its_own_date_and_kind(world: World) -> None:
 @pytest.mark.parametrize("state", [CertificateState.REPLACED, CertificateState.REVOKED])
 def test_a_certificate_that_no_longer_holds_says_so(world: World, state: CertificateState) -> None:
     world.verified(learners=LEARNERS)
-    issued = numbered(BLOCK, {"L1": Kind.QUALIFICATION, "L2": Kind.QUALIFICATION})
+    issued = numbered(BLOCK, [Wanted(each, Kind.QUALIFICATION) for each in ("L1", "L2")])
     first, second = (each.certificate_number for each in issued)
     batch = IssuedCertificates(
         block=BLOCK, issued_at=world.now, certificates=issued, states={first: state}

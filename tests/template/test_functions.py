@@ -25,6 +25,7 @@ BESIDES = {
         "RECEIPT_WORKING_DAYS",
         "RECEIPT_COUNTS_FROM",
         "DISTRIBUTION_WORKING_DAYS",
+        "FREE_REPLACEMENT_WORKING_DAYS",
         "REPORTS_BUCKET",
         "DOCUMENTS_BUCKET",
     },
@@ -33,6 +34,8 @@ BESIDES = {
     "checking_certificates": {"AO_NAME"},
     "recording_dispatch": {"RECEIPT_WORKING_DAYS", "RECEIPT_COUNTS_FROM"},
     "distributing": {"DISTRIBUTION_WORKING_DAYS"},
+    "reconciling": {"FREE_REPLACEMENT_WORKING_DAYS"},
+    "replacing": {"FREE_REPLACEMENT_WORKING_DAYS"},
     "daily_report": {
         "REPORTS_BUCKET",
         "AO_NAME",
@@ -106,7 +109,7 @@ def test_answers_to_the_api_come_before_api_gateway_gives_up(
     functions: dict[str, Any], of: Of
 ) -> None:
     answering = {each["FunctionName"]["Ref"] for each in of("AWS::Lambda::Permission").values()}
-    assert len(answering) == 16
+    assert len(answering) == 18
     for logical_id in answering:
         assert functions[logical_id]["Timeout"] <= LONGEST_ANSWER
 

@@ -20,11 +20,12 @@ from shared.domain.results import Outcome, Result
 from shared.pages import words
 from shared.pages.forms import Form, Mistake
 from shared.runtime.http import Response
+from shared.services.learner_views import LearnerView
 from shared.services.paging import Wanted, wanted
 from shared.services.search_course_runs import search_course_runs
 from shared.services.show_results import show_results
 from shared.services.track import list_course_runs, show_course_run, show_history
-from shared.services.views import CourseRunSummary, CourseRunView, LearnerView
+from shared.services.views import CourseRunSummary, CourseRunView
 
 PATH = "/portal/course-runs"
 ADMINISTRATION = ("Administration", PATH)

@@ -17,7 +17,8 @@ from shared.services.issue_certificates import (
     certificates_to_issue,
     issue_certificates,
 )
-from shared.services.views import CourseRunView, LearnerView
+from shared.services.learner_views import LearnerView
+from shared.services.views import CourseRunView
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from shared.pages.forms import Form, Mistake, mistakes
 from shared.pages.rendering import see_other
 from shared.runtime.http import Response
 from shared.runtime.requests import read_values
+from shared.services.learner_views import LearnerView
 from shared.services.queries import QueryResolution, open_query, resolve_query
 from shared.services.track import show_course_run
-from shared.services.views import CourseRunView, LearnerView
+from shared.services.views import CourseRunView
 
 # Beyond so many learners nobody looks for one in a list.
 _LISTED = 100

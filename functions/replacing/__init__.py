@@ -1,0 +1,1 @@
+"""Replacements: what they cost, asked for, decided on, listed."""
