@@ -24,7 +24,7 @@ from tests.services.world import World
 
 LATER = timedelta(seconds=20)
 _NUMBER = re.compile(r"\bB(\d{3})-(\d{3})(\d)-(\d{3})[0-9A-Z]\b")
-_MADE = re.compile(r"\b(?:[QC]-\d{10}|B\d{6})\b")
+_MADE = re.compile(r"\b(?:[QCR]-\d{10}|B\d{6})\b")
 
 
 class Fault(StrEnum):

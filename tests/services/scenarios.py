@@ -33,6 +33,10 @@ from shared.services.write_daily_report import write_daily_report
 from tests.services.bodies import decision, details, distribution, parcel, receipt, results
 from tests.services.faults import Scenario
 from tests.services.reminding import due
+from tests.services.scenarios_after_receipt import (
+    READING_AFTER_RECEIPT,
+    TRANSITIONS_AFTER_RECEIPT,
+)
 from tests.services.world import MONDAY, World
 
 Key = str | None
@@ -270,6 +274,7 @@ TRANSITIONS = [
     Scenario("record a distribution", World.received, distribute),
     Scenario("record a distribution of two parcels", both_received, distribute_two_parcels),
     Scenario("record what came back", all_posted, take_back),
+    *TRANSITIONS_AFTER_RECEIPT,
 ]
 WRITING = [
     Scenario("register a centre", nothing, register_a_centre),
@@ -296,4 +301,5 @@ READING = [
     Scenario("list fees", charged, charges),
     Scenario("show a history", World.two_parcels, history),
     Scenario("show a consignment", World.two_parcels, consignment),
+    *READING_AFTER_RECEIPT,
 ]

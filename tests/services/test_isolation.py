@@ -5,17 +5,28 @@ from typing import Any
 
 import pytest
 
+from shared.domain.discrepancies import (
+    NewDiscrepancyResolution,
+    NewNonArrival,
+    NewResolution,
+    Settlement,
+)
 from shared.domain.faults import Forbidden, NotFound
 from shared.domain.queries import NewQuery
+from shared.domain.replacing import NewReplacementDecision, Verdict
 from shared.services.call import Call
 from shared.services.certificates_to_distribute import certificates_held
 from shared.services.confirm_receipt import confirm_receipt
+from shared.services.decide_replacement import decide_replacement
 from shared.services.decide_verification import decide_signed_in
 from shared.services.issue_certificates import issue_certificates
 from shared.services.notify_again import notify_again
 from shared.services.paging import Wanted
 from shared.services.queries import QueryResolution, open_query, resolve_query
 from shared.services.record_distribution import record_distribution
+from shared.services.report_not_arrived import report_not_arrived
+from shared.services.resolve_discrepancy import resolve_discrepancy
+from shared.services.resolve_not_arrived import resolve_not_arrived
 from shared.services.show_verification import show_to_verifier
 from shared.services.submit_results import submit_results
 from shared.services.track import show_consignment, show_course_run, show_history
@@ -25,6 +36,9 @@ from tests.services.world import World
 Attempt = Callable[[Call, str], Any]
 QUESTION = NewQuery(learner_id="L1", question="Who?")
 NOTE = QueryResolution(note="It is.")
+REPLACE = NewResolution(how=Settlement.REPLACEMENT)
+REPLACE_ONE = NewDiscrepancyResolution(how=Settlement.REPLACEMENT)
+APPROVE = NewReplacementDecision(decision=Verdict.APPROVE)
 
 OF_A_RUN: dict[str, Attempt] = {
     "submit_results": lambda call, run: submit_results(call, run, results(details())),
@@ -37,6 +51,12 @@ OF_A_RUN: dict[str, Attempt] = {
     "confirm_receipt": lambda call, run: confirm_receipt(call, run, receipt()),
     "record_distribution": lambda call, run: record_distribution(call, run, distribution()),
     "certificates_held": certificates_held,
+    "report_not_arrived": lambda call, run: report_not_arrived(call, run, NewNonArrival()),
+    "resolve_not_arrived": lambda call, run: resolve_not_arrived(call, run, "C-1", REPLACE),
+    "resolve_discrepancy": lambda call, run: resolve_discrepancy(
+        call, run, "J9CQ-CYW0-001A", REPLACE_ONE, 20
+    ),
+    "decide_replacement": lambda call, run: decide_replacement(call, run, "R-1", APPROVE, 20),
     "show_course_run": show_course_run,
     "show_history": lambda call, run: show_history(call, run, Wanted()),
 }

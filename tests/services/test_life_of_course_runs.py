@@ -1,15 +1,12 @@
 """Whatever anybody does in whatever order: what is stored stays consistent, and nobody sees others' course runs."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -21,7 +18,6 @@ from shared.domain.faults import NotFound, Refusal
 from shared.domain.identifiers import certificate_number
 from shared.domain.people import Caller
 from shared.domain.queries import NewQuery
-from shared.services.call import Answer, Call
 from shared.services.confirm_receipt import confirm_receipt
 from shared.services.decide_verification import decide_verification
 from shared.services.issue_certificates import issue_certificates
@@ -35,7 +31,6 @@ from shared.services.register import register_course_run
 from shared.services.submit_results import submit_results
 from shared.services.track import list_course_runs, show_course_run
 from tests.services.bodies import (
-    AO,
     centre_user,
     decision,
     details,
@@ -43,39 +38,29 @@ from tests.services.bodies import (
     parcel,
     receipt,
     results,
-    verifier_user,
 )
 from tests.services.consistency import check_consistency
-from tests.services.world import World
+from tests.services.life_after_receipt import (
+    RUNS,
+    LifeAfterReceipt,
+    centres,
+    desks,
+    keys,
+    runs,
+)
+from tests.services.replacing import fees
 
-RUNS = {"R1": "C1", "R2": "C1", "R3": "C2", "R4": "C2"}
-runs = st.sampled_from(sorted(RUNS))
 learners = st.sampled_from(["L1", "L2", "L3"])
 outcomes = st.sampled_from(["aa", "an", "ww"])
-# Mostly those whose turn it is; the others are refused, and that must change nothing.
-desks = st.sampled_from([AO] * 6 + [centre_user(), verifier_user()])
-centres = st.sampled_from([None] * 6 + [centre_user("C1"), centre_user("C2"), AO])
-keys = st.sampled_from([None] * 4 + ["key-1", "key-2"])
+problems = st.sampled_from(["missing", "damaged", "incorrect"])
 
 
-class LifeOfCourseRuns(RuleBasedStateMachine):
+class LifeOfCourseRuns(LifeAfterReceipt):
     """Four course runs of two centres; everybody acts at random, and some calls are repeated."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.world = World()
-        self.last: tuple[Call, Callable[[Call], Answer[Any]], Answer[Any]] | None = None
         self.tokens: list[str] = []
-
-    def take(self, caller: Caller, key: str | None, act: Callable[[Call], Answer[Any]]) -> None:
-        """Act; a refusal changes nothing, and a success can be repeated."""
-        before = self.world.items()
-        call = self.world.call(caller, key)
-        self.last = None
-        try:
-            self.last = (call, act, act(call))
-        except Refusal:
-            assert self.world.items() == before
 
     @initialize()
     def begin_at_different_stages(self) -> None:
@@ -89,6 +74,7 @@ class LifeOfCourseRuns(RuleBasedStateMachine):
         world.dispatch(centre_id=RUNS["R3"])
         world.open_run("R4", centre_id=RUNS["R4"])
         self.tokens = sorted(world.tokens.values())
+        fees(world, lost=3000, damaged=1000)
 
     @rule(turns=st.lists(runs, min_size=2, max_size=6))
     def advance(self, turns: list[str]) -> None:
@@ -199,7 +185,11 @@ class LifeOfCourseRuns(RuleBasedStateMachine):
     def confirm(self, run: str, other: Caller | None, key: str | None, data: st.DataObject) -> None:
         lines = [line["consignment_id"] for line in self.world.lines(run)]
         which = data.draw(st.sampled_from([None, *lines]))
-        body = receipt(date_received=self.world.ao().today, consignment_id=which)
+        told = {"date_received": self.world.ao().today, "consignment_id": which}
+        if (numbers := self.numbers(run)) and data.draw(st.booleans()):
+            number, problem = data.draw(st.sampled_from(numbers)), data.draw(problems)
+            told["discrepancies"] = [{"certificate_number": number, "problem": problem}]
+        body = receipt(**told)
         by = other or centre_user(RUNS[run])
         self.take(by, key, lambda call: confirm_receipt(call, run, body))
 
@@ -213,8 +203,7 @@ class LifeOfCourseRuns(RuleBasedStateMachine):
     def distribute(
         self, run: str, other: Caller | None, key: str | None, how: str, data: st.DataObject
     ) -> None:
-        batches = self.world.batches(run)
-        numbers = [each["certificate_number"] for b in batches for each in b["certificates"]]
+        numbers = self.numbers(run)
         some = data.draw(st.lists(st.sampled_from(numbers), unique=True)) if numbers else []
         about: dict[str, list[str]] = {"except": some}
         if how == "returned" or data.draw(st.booleans()):
@@ -254,7 +243,7 @@ class LifeOfCourseRuns(RuleBasedStateMachine):
             (line["course_run_id"], line["consignment_id"])
             for run in own
             for line in self.world.lines(run)
-            if "receipt" not in line
+            if not {"receipt", "written_off_at"} & line.keys()
         ]
         rows = pending_receipts(call, Wanted()).items
         assert sorted((row.course_run_id, row.consignment_id) for row in rows) == sorted(pending)
