@@ -124,6 +124,7 @@ def test_centres_read_and_the_ao_alone_sets(desk: Visitor, office: Office) -> No
     page = centre.get(PATH)
     assert "Charges now" in page.text
     assert "£30.00, including £5.00 VAT at 20%" in page.text
+    assert "reported within 20 working days of receiving it" in page.text
     assert NEW not in page.links
     assert "Ada Desk" not in page.text
     assert NEW in desk.get(PATH).links

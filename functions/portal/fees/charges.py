@@ -6,6 +6,7 @@ from functions.portal import tellings
 from functions.portal.reports.pending import REPORTS
 from functions.portal.visits import Visit
 from shared.domain.fees import FeeState, stated
+from shared.runtime import wiring
 from shared.runtime.http import Response
 from shared.services.fees import list_fees
 
@@ -22,6 +23,7 @@ def show(visit: Visit) -> Response:
     facts = {
         "name": NAME,
         "path": PATH,
+        "free_within": wiring.free_replacement_within(),
         "current": [each for each in tables if each.state is FeeState.CURRENT],
         # The next one first.
         "to_come": [
