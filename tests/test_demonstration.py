@@ -139,6 +139,14 @@ def test_centres_and_the_compliance_lead_are_reminded(stack: Stack, played: Play
     assert all("/manage?action=CRF+Received" in each["text"] for each in asked)
 
 
+def test_replacements_have_charges_now_and_from_a_day_to_come(
+    played: Played, ao: httpx.Client
+) -> None:
+    fees = told(ao, "/fees")
+    assert fees["as_of"] == played.today.isoformat()
+    assert [each["state"] for each in fees["tables"]] == ["next", "current"]
+
+
 def test_the_directions_lead_somewhere(stack: Stack, played: Played, ao: httpx.Client) -> None:
     text = directions(stack.url, played)
     (link,) = {word for word in text.split() if "/verifications/" in word}

@@ -77,6 +77,8 @@ _DONE = {
     "query-opened": "The query has been opened. It holds this learner’s certificate.",
     "query-before": "This query is open already. Nothing has changed.",
     "query-resolved": "The query has been resolved.",
+    "fees-set": "The charges have been set.",
+    "fees-before": "These charges were set for that day before. Nothing has changed.",
     "notified": "The verifier is being emailed again.",
     "notified-before": "An email to the verifier is on its way already.",
 }

@@ -5,6 +5,7 @@ from functions.portal import check as public_check
 from functions.portal import help as help_pages
 from functions.portal.administration import course_run_results, course_runs
 from functions.portal.desk import dispatch, documents, queries, queues
+from functions.portal.fees import charges, setting
 from functions.portal.manage import (
     distribution,
     receipts,
@@ -73,6 +74,9 @@ ROUTES = {
     f"GET {_PENDING}/days/{{day}}/report.xlsx": signed_in(past.download_day_as_xlsx, *_READERS),
     "GET /portal/reports/reminders": signed_in(reminders.show, _AO),
     "GET /portal/reports/certificates-to-distribute": signed_in(to_distribute.show, *_READERS),
+    "GET /portal/fees": signed_in(charges.show, *_READERS),
+    "GET /portal/fees/new": signed_in(setting.show, _AO),
+    "POST /portal/fees/new": signed_in(setting.take, _AO),
     "GET /portal/course-runs": signed_in(course_runs.show_list),
     f"GET {_RUN}": signed_in(course_runs.show),
     f"GET {_RUN}/history": signed_in(course_runs.show_events),

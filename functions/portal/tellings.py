@@ -9,6 +9,7 @@ from shared.domain.clock import written_day
 from shared.domain.distribution import How
 from shared.domain.events import Event
 from shared.domain.receipts import Problem
+from shared.domain.replacements import Reason
 from shared.domain.results import Outcome
 from shared.domain.tracking import Carrier
 from shared.pages import words
@@ -28,6 +29,15 @@ DISTRIBUTED: Mapping[How, str] = {
     How.POSTED: "Posted",
     How.RETURNED: "Came back",
     How.DESTROYED: "Destroyed",
+}
+
+REASONS: Mapping[Reason, str] = {
+    Reason.LOST: "Lost",
+    Reason.STOLEN: "Stolen",
+    Reason.MISSING: "Missing from its parcel",
+    Reason.DAMAGED: "Damaged",
+    Reason.INCORRECT: "Incorrect",
+    Reason.NAME_CHANGE: "Change of name",
 }
 
 

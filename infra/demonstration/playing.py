@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,11 @@ from shared.domain.life_cycle import Status
 
 Progress = Callable[[str], None]
 
+# In pence, by how many days from now they hold. The awarding organisation pays for its own mistakes.
+_FEES: Mapping[int, Mapping[str, int]] = {
+    0: {"lost": 3000, "stolen": 3000, "name_change": 2400},
+    60: {"lost": 3300, "stolen": 3300, "name_change": 2640},
+}
 _PENDING = "/reports/certificate-receipt-pending"
 _REPORT, _REMINDERS = "DailyPendingReceiptReport", "DailyReminders"
 
@@ -51,6 +56,7 @@ def play(url: str, progress: Progress = _silent) -> Played:
         today = date.fromisoformat(portal.get(AWARDING_ORGANISATION, _PENDING)["as_of"])
         stage = Stage(portal, today)
         _register_people(portal)
+        _set_fees(portal, today)
         progress(f"demonstration: {len(CENTRES)} centres, {len(VERIFIERS)} verifiers")
         for n, story in enumerate(STORIES, start=1):
             cohort = story.cohort(today)
@@ -80,6 +86,12 @@ def _register_people(portal: Portal) -> None:
     for verifier in VERIFIERS:
         details = asdict(verifier)
         portal.put(AWARDING_ORGANISATION, f"/verifiers/{details.pop('verifier_id')}", details)
+
+
+def _set_fees(portal: Portal, today: date) -> None:
+    for days, pence in _FEES.items():
+        body = {"currency": "GBP", "vat_percent": "20", "pence": pence}
+        portal.put(AWARDING_ORGANISATION, f"/fees/{today + timedelta(days=days)}", body)
 
 
 def _fire(portal: Portal, schedule: str, today: date, hour: int) -> Mapping[str, Any]:

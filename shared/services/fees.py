@@ -49,15 +49,12 @@ class Fees(BaseModel):
     as_of: date
     tables: list[FeeTableShown]
 
-    def standing(self, state: FeeState) -> list[FeeTableShown]:
-        """Return the tables that stand so."""
-        return [each for each in self.tables if each.state is state]
-
 
 class FeesToSet(BaseModel):
-    """What would hold from a day on: until when, what holds the day before, and what it would supersede."""
+    """What would hold from a day on: until when, what holds the day before, and what it would supersede or repeat."""
 
     table: FeeTable
+    repeats: bool
     valid_until: date | None
     before: FeeTable | None
     supersedes: FeeTable | None
@@ -79,7 +76,7 @@ def set_fees(call: Call, valid_from: date, body: NewFeeTable) -> Answer[FeeTable
     The same charges for the same day change nothing. Raises Forbidden, and Invalid with every fault.
     """
     to_set = fees_to_set(call, valid_from, body)
-    if to_set.supersedes and same_facts(to_set.supersedes, body):
+    if to_set.repeats and to_set.supersedes:
         return Answer(to_set.supersedes, fresh=False)
     return call.save([fees.add(to_set.table)], to_set.table)
 
@@ -90,8 +87,8 @@ def fees_to_set(call: Call, valid_from: date, body: NewFeeTable) -> FeesToSet:
         raise Forbidden("This is for the awarding organisation.")
     tables = fees.all_tables(call.table)
     supersedes = table_from(tables, valid_from)
-    repeated = supersedes is not None and same_facts(supersedes, body)
-    if not repeated and (faults := valid_from_faults(valid_from, call.today)):
+    repeats = supersedes is not None and same_facts(supersedes, body)
+    if not repeats and (faults := valid_from_faults(valid_from, call.today)):
         raise Invalid(faults)
     table = FeeTable(
         valid_from=valid_from,
@@ -104,6 +101,7 @@ def fees_to_set(call: Call, valid_from: date, body: NewFeeTable) -> FeesToSet:
     (period,) = (each for each in periods([*tables, table], call.today) if each.table is table)
     return FeesToSet(
         table=table,
+        repeats=repeats,
         valid_until=period.until,
         before=table_on(tables, valid_from - timedelta(days=1)),
         supersedes=supersedes,

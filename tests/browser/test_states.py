@@ -1,6 +1,7 @@
 """Pages in other states than their first: mistakes, refusals, what is over; and what a keyboard alone can do."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -143,6 +144,27 @@ def test_mistakes_in_a_parcel(opened: Opened, office: Office) -> None:
     page.get_by_role("alert").wait_for()
     stands(page)
     expect(page.get_by_label("Tracking number")).to_have_value("RB123456786GB")
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_charges_are_checked_before_they_are_set(
+    opened: Opened, office: Office, *, phone: bool
+) -> None:
+    page = sign_in(opened(phone=phone), "Dispatch desk")
+    page.goto("/portal/fees/new")
+    page.get_by_label("Damaged").fill("about 15")
+    page.get_by_role("button", name="Continue").click()
+    told_of(page, "The first day must be filled in", "Damaged: Write the amount in pounds")
+    page.get_by_label("Damaged").fill("15.00")
+    first_day = office.today + timedelta(days=90 if phone else 91)
+    for label, text in zip(("Year", "Month", "Day"), str(first_day).split("-"), strict=True):
+        page.get_by_label(label).fill(text)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="Check the new charges").wait_for()
+    stands(page)
+    page.get_by_role("button", name="Set these charges").click()
+    expect(page.get_by_role("alert")).to_contain_text("The charges have been set")
+    stands(page)
 
 
 def test_what_is_another_centres_and_what_is_for_others(

@@ -1,0 +1,1 @@
+"""Fees & Charges: what replacement certificates cost."""
