@@ -122,10 +122,17 @@ def test_the_report_has_overdue_receipts_and_others(played: Played, ao: httpx.Cl
     rows = told(ao, "/reports/certificate-receipt-pending")["items"]
     left = {row["course_run_id"]: row["working_days_left"] for row in rows}
     # On weekends and bank holidays too.
-    assert left == {"CR-1008": -7, "CR-1009": -1, "CR-1010": 1, "CR-1011": 1, "CR-1012": 9}
+    assert left == {
+        "CR-1008": -7,
+        "CR-1009": -1,
+        "CR-1010": 1,
+        "CR-1011": 1,
+        "CR-1012": 9,
+        "CR-1015": 4,
+    }
     overdue = [row["course_run_id"] for row in rows if row["overdue"]]
     assert overdue == ["CR-1008", "CR-1009"]
-    assert (played.report["count"], played.report["overdue"]) == (5, 2)
+    assert (played.report["count"], played.report["overdue"]) == (6, 2)
     written = told(ao, f"/local/objects/{played.report['keys'][1]}")
     assert (written["as_of"], written["items"]) == (played.today.isoformat(), rows)
     assert told(ao, "/local/objects/reports/certificate-receipt-pending/latest.json") == written
@@ -145,6 +152,24 @@ def test_replacements_have_charges_now_and_from_a_day_to_come(
     fees = told(ao, "/fees")
     assert fees["as_of"] == played.today.isoformat()
     assert [each["state"] for each in fees["tables"]] == ["next", "current"]
+
+
+def test_what_comes_after_the_parcel_is_shown_too(played: Played, ao: httpx.Client) -> None:
+    (away,) = told(ao, "/reports/parcels-not-arrived")["items"]
+    assert (away["course_run_id"], away["working_days_since_dispatch"]) == ("CR-1015", 6)
+    (amiss,) = told(ao, "/reports/discrepancies")["items"]
+    assert amiss["course_run_id"] == "CR-1014"
+    run = told(ao, "/course-runs/CR-1016")
+    stand = {each["reason"]: each["status"] for each in run["replacements"] if each["note"] != ""}
+    assert stand["missing"] == stand["name_change"] == "received"
+    assert stand["stolen"] == "approved"
+    lost = sorted(e["status"] for e in run["replacements"] if e["reason"] == "lost")
+    assert lost == ["refused", "requested"]
+    renamed = [each for each in run["learners"] if (each["certificate"] or {}).get("name")]
+    assert [each["certificate"]["name"] for each in renamed] == ["Rhian Parry-Jones"]
+    charged = told(ao, f"/reports/replacement-charges?month={played.today:%Y-%m}")["items"]
+    assert [(each["reason"], each["pence"]) for each in charged] == [("name_change", 2400)]
+    assert [each["reason"] for each in told(ao, "/replacements")["items"]] == ["lost"]
 
 
 def test_the_directions_lead_somewhere(stack: Stack, played: Played, ao: httpx.Client) -> None:

@@ -32,6 +32,8 @@ def test_curl_repeats_the_journey_from_the_readme_alone() -> None:
     assert '"on_time":true' in out
     assert '"status":"received"' in out
     assert '"still_to_distribute":[]' in out
+    assert '"told":"No charge: there is no fee for it"' in out
+    assert re.search(r'"kind":"qualification","replaces":"[0-9A-Z-]{14}"', out)
     assert "reports/certificate-receipt-pending/latest.csv" in out
 
 

@@ -106,3 +106,33 @@ def received_late_and_damaged(stage: Stage, cohort: Cohort) -> None:
     stage.dispatch(cohort, "apc", 26)
     problem = {"certificate_number": damaged, "problem": "damaged", "note": "Torn at the fold."}
     stage.receive(cohort, 24, note="The parcel arrived wet.", discrepancies=[problem])
+
+
+def not_arrived(stage: Stage, cohort: Cohort) -> None:
+    """The centre says, six working days after the dispatch, that the parcel is not there."""
+    certificated(stage, cohort)
+    stage.dispatch(cohort, "royal_mail", 6, service="Special Delivery")
+    stage.say_not_arrived(cohort, "Neither reception nor the post room has seen it.")
+
+
+def replaced_and_charged(stage: Stage, cohort: Cohort) -> None:
+    """What was missing is replaced free, a change of name is charged; others are refused, approved, and asked for."""
+    stage.submit(cohort)
+    stage.verify(cohort)
+    missing, renamed, found, lost, stolen, *_ = stage.issue(cohort)
+    stage.dispatch(cohort, "fedex", 12)
+    problem = {"certificate_number": missing, "problem": "missing"}
+    stage.receive(cohort, 9, discrepancies=[problem])
+    stage.settle(cohort, missing, "replacement", note="It was left on the desk.")
+    evidence = {"name": "Rhian Parry-Jones", "evidence_seen": "marriage certificate"}
+    married = stage.replace(cohort, renamed, {"reason": "name_change", **evidence})
+    stage.decide(cohort, married, "approve")
+    stage.issue(cohort)
+    stage.dispatch(cohort, "dhl", 3)
+    stage.receive(cohort, 1)
+    note = "The learner’s certificate was handed in at our reception."
+    stage.decide(cohort, stage.replace(cohort, found, {"reason": "lost"}), "refuse", note=note)
+    for_a_learner = stage.replace(cohort, stolen, {"reason": "stolen"}, by_ao=True)
+    stage.decide(cohort, for_a_learner, "approve")
+    moved = {"reason": "lost", "note": "Lost when the learner moved house."}
+    stage.replace(cohort, lost, moved)

@@ -114,6 +114,30 @@ class Stage:
         path = f"/course-runs/{cohort.course_run_id}/distributions"
         self.portal.post(_centre_of(cohort), path, {"how": how, "on": on.isoformat(), **more})
 
+    def say_not_arrived(self, cohort: Cohort, note: str) -> None:
+        """The centre says that a parcel has not arrived at all."""
+        path = f"/course-runs/{cohort.course_run_id}/non-arrivals"
+        self.portal.post(_centre_of(cohort), path, {"note": note})
+
+    def settle(self, cohort: Cohort, certificate: str, how: str, **more: str) -> None:
+        """The AO settles what CRF Received says of a certificate."""
+        path = f"/course-runs/{cohort.course_run_id}/discrepancies/{certificate}/resolution"
+        self.portal.post(AWARDING_ORGANISATION, path, {"how": how, **more})
+
+    def replace(
+        self, cohort: Cohort, certificate: str, said: Mapping[str, str], *, by_ao: bool = False
+    ) -> str:
+        """Another certificate is asked for; answers the replacement's id."""
+        who = AWARDING_ORGANISATION if by_ao else _centre_of(cohort)
+        path = f"/certificates/{certificate}/replacements"
+        told = self.portal.post(who, path, dict(said))
+        return str(told["replacement_id"])
+
+    def decide(self, cohort: Cohort, replacement_id: str, decision: str, **more: str) -> None:
+        """The AO approves or refuses a replacement."""
+        path = f"/course-runs/{cohort.course_run_id}/replacements/{replacement_id}/decision"
+        self.portal.post(AWARDING_ORGANISATION, path, {"decision": decision, **more})
+
     def letter(self, cohort: Cohort, days_ago: int) -> str:
         """The number of a letter of the centre's."""
         serial = int(cohort.course_run_id.rpartition("-")[2]) + 5_000

@@ -144,12 +144,16 @@ class Decision(Fact):
 
 
 class PendingReceipt(Fact):
-    """A consignment of this run whose receipt the centre has still to confirm."""
+    """A consignment of this run whose receipt the centre has still to confirm.
+
+    With `some_replaced`, not all of its certificates are for the learners any more.
+    """
 
     consignment_id: str
     dispatched_on: date
     recorded_at: datetime
     receipt_due_on: date
+    some_replaced: bool = False
 
 
 class CourseRun(Fact):

@@ -6,6 +6,7 @@ from shared.domain.consignments import Line
 from shared.domain.course_run import CourseRun, PendingReceipt
 from shared.domain.faults import Conflict, Fault, Invalid
 from shared.domain.fields import Fact
+from shared.domain.holdings import holdings, recounted
 from shared.domain.life_cycle import Action, may, next_status
 from shared.domain.receipts import (
     NewReceipt,
@@ -18,6 +19,7 @@ from shared.domain.receipts import (
 from shared.services import seen
 from shared.services.call import Answer, Call, use_case
 from shared.store import certificates, consignments, course_runs
+from shared.store.table import Set
 
 
 class ReceiptConfirmed(Fact):
@@ -119,9 +121,13 @@ def _confirm(
         "discrepancies": len(body.discrepancies),
     }
     set_aside = {each.certificate_number for each in body.discrepancies}
-    confirmed = consignments.confirm(
-        run, pending.consignment_id, receipt, to_distribute=not sent or sent > set_aside
-    )
+    if pending.some_replaced:
+        confirmed = _confirmed_in_part(call, run, pending, receipt)
+    else:
+        some_left = not sent or sent > set_aside
+        confirmed = consignments.confirm(
+            run, pending.consignment_id, receipt, to_distribute=some_left
+        )
     told = ReceiptConfirmed(
         course_run_id=run.course_run_id,
         consignment_id=pending.consignment_id,
@@ -129,6 +135,20 @@ def _confirm(
     )
     puts = course_runs.transition(run, after, action, call.caller, facts)
     return call.save([*puts, confirmed], told)
+
+
+def _confirmed_in_part(
+    call: Call, run: CourseRun, pending: PendingReceipt, receipt: Receipt
+) -> Set:
+    """Return the write that stores the receipt of a parcel in which not all certificates hold any more."""
+    found = course_runs.load_whole(call.table, run.course_run_id)
+    if found is None:
+        raise LookupError(f"No course run {run.course_run_id}")
+    (line,) = (each for each in found.lines if each.consignment_id == pending.consignment_id)
+    received = line.model_copy(update={"receipt": receipt})
+    held = holdings(found.batches, [received], found.distributions)
+    (counted,) = [*recounted([received], held), received][:1]
+    return consignments.change(counted, "receipt", "undistributed")
 
 
 def _recorded(line: Line) -> dict[str, object]:

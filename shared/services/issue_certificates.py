@@ -17,24 +17,21 @@ from shared.domain.certificates import (
 from shared.domain.course_run import CourseRun, submitted
 from shared.domain.faults import Conflict, Fault, Invalid
 from shared.domain.fields import Fact
-from shared.domain.holdings import holdings, recounted
+from shared.domain.holdings import holdings
 from shared.domain.life_cycle import Action, next_status
 from shared.domain.queries import outstanding
 from shared.domain.replacing import (
     Replacement,
-    ReplacementStatus,
-    Settles,
-    superseded,
     to_issue,
     wanted,
 )
 from shared.domain.results import Result, kinds
 from shared.services import seen
 from shared.services.call import Answer, Call, use_case
+from shared.services.issue_replacements import issue_replacements
 from shared.services.new_ids import new_block
-from shared.store import certificates, consignments, course_runs, replacements, submissions
+from shared.store import certificates, course_runs, submissions
 from shared.store.course_runs import WholeRun
-from shared.store.table import Write
 
 
 class CertificatesIssued(Fact):
@@ -79,14 +76,14 @@ def issue_certificates(call: Call, course_run_id: str) -> Answer[CertificatesIss
     if not now and not approved:
         return Answer(_issued_before(found, held), fresh=False)
     batch = _batch(call, found, now, approved)
-    replaced, written_off = _replaced(call, found, batch, approved)
+    pending, replaced = issue_replacements(found, batch, approved)
     count = len(batch.certificates)
     after = run.moved_on(
         status,
         call.now,
         certificates=run.certificates + len(now),
         ready=[*run.ready, Batch(block=batch.block, count=count)],
-        pending=[each for each in run.pending if each.consignment_id not in written_off],
+        pending=pending,
     )
     facts = {"certificates": count, "held": len(held), "block": batch.block}
     puts = [
@@ -108,36 +105,6 @@ def _batch(
     return IssuedCertificates(
         block=block, issued_at=call.now, certificates=numbered(block, [*new, *others])
     )
-
-
-def _replaced(
-    call: Call, found: WholeRun, batch: IssuedCertificates, approved: list[Replacement]
-) -> tuple[list[Write], set[str]]:
-    """Return what issuing replacements changes, and the consignments that it writes off.
-
-    The originals hold no longer, so they are not to be distributed; a parcel that never arrived is not waited for.
-    """
-    issued = {
-        "status": ReplacementStatus.ISSUED,
-        "block": batch.block,
-        "issued_at": batch.issued_at,
-    }
-    changed = superseded(found.batches, approved)
-    batches = {each.block: each for each in [*found.batches, *changed]}.values()
-    held = holdings(batches, found.lines, found.distributions)
-    lost = {each.consignment_id for each in approved if each.settles is Settles.NOT_ARRIVED}
-    off = [
-        line.model_copy(update={"written_off_at": call.now})
-        for line in found.lines
-        if line.consignment_id in lost
-    ]
-    writes: list[Write] = [replacements.record(r.model_copy(update=issued)) for r in approved]
-    writes += [
-        put for each in changed for put in certificates.restate(found.head.course_run_id, each)
-    ]
-    writes += [consignments.change(line, "undistributed") for line in recounted(found.lines, held)]
-    writes += [consignments.change(line, "written_off_at") for line in off]
-    return writes, {line.consignment_id for line in off}
 
 
 def _results(call: Call, run: CourseRun) -> list[Result]:

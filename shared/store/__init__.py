@@ -6,9 +6,10 @@ Items of a course run share its partition; sort keys are arranged so that one ra
     head               RUN#{run}                 RUN                           every transition
     roster piece       RUN#{run}                 RUN#ROSTER#{piece}            registering
     query              RUN#{run}                 RUN#QUERY#{query}             queries, verifying
-    certificates       RUN#{run}                 RUN#CERTIFICATES#{block}      issuing
-    consignment line   RUN#{run}                 RUN#CONSIGNMENT#{parcel}      dispatch, receipt, distribution
+    certificates       RUN#{run}                 RUN#CERTIFICATES#{block}      issuing them, or what replaces one
+    consignment line   RUN#{run}                 RUN#CONSIGNMENT#{parcel}      dispatch, and whatever becomes of it
     distribution       RUN#{run}                 RUN#DISTRIBUTION#{event}      recording a distribution
+    replacement        RUN#{run}                 RUN#REPLACEMENT#{id}          asking for it, deciding, issuing
     submission piece   RUN#{run}                 SUBMISSION#{version}#{piece}  submitting
     draft piece        RUN#{run}                 DRAFT#{piece}                 saving a draft
     event              RUN#{run}                 EVENT#{run's version}         every transition
@@ -47,6 +48,13 @@ Access patterns. A unit is DynamoDB's; n is what is answered, never what is stor
     receipts pending, a centre   by_centre: PENDING#{centre}, by due date (sparse)              1 query
     receipts pending, all        across_centres: PENDING#{0…3}, by due date, merged (sparse)    4 streams of pages
     to distribute, a centre      by_centre: TO_DISTRIBUTE#{centre}, by date received (sparse)   1 query
+    what is not right, all       across_centres: DISCREPANCIES#open, by date received (sparse)  1 query
+    what has not arrived         the pending receipts of all, without the others                as above, filtered
+    replacements, a centre       by_centre: REPLACEMENTS#{centre}, by age, while under way      1 query
+    replacements in a status     across_centres: REPLACEMENTS#{status}, by age, while under way 1 query
+    a centre's charges           by_centre: CHARGES#{centre}, from the month on (sparse)        1 query
+    a month's charges            across_centres: CHARGES#{month}, by date of issue (sparse)     1 query
+    a run by a certificate       GetItem its block                                              1 call
     a consignment and its lines  GetItem, then BatchGetItem of at most 32 lines                 2 calls
     a parcel by tracking number  GetItem                                                        1 call
     a certificate by number      GetItem its block, then BatchGetItem its run and batch         2 calls

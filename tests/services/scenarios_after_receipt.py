@@ -6,6 +6,7 @@ from shared.domain.discrepancies import NewDiscrepancyResolution, NewNonArrival,
 from shared.domain.replacements import Reason
 from shared.domain.replacing import NewReplacementDecision
 from shared.services.charges import charges
+from shared.services.confirm_receipt import confirm_receipt
 from shared.services.decide_replacement import decide_replacement
 from shared.services.discrepancies import discrepancies, parcels_not_arrived
 from shared.services.issue_certificates import issue_certificates
@@ -16,11 +17,13 @@ from shared.services.request_replacement import replacement_charge, request_repl
 from shared.services.resolve_discrepancy import resolve_discrepancy
 from shared.services.resolve_not_arrived import resolve_not_arrived
 from shared.services.track import show_course_run
+from tests.services.bodies import receipt
 from tests.services.faults import Scenario
 from tests.services.replacing import (
     WITHIN,
     answered,
     approved,
+    decided,
     fees,
     not_arrived,
     number,
@@ -125,6 +128,18 @@ def replaced(world: World) -> None:
     requested(world, "stolen", "L3")
 
 
+def replaced_on_its_way(world: World) -> None:
+    world.dispatched()
+    asked = requested(world, by=world.ao()).body
+    decided(world, asked.replacement_id)
+    world.wait(minutes=1)
+    world.issue()
+
+
+def confirm(world: World, key: Key) -> Any:
+    return confirm_receipt(world.centre(key=key), "R1", receipt())
+
+
 def quote(world: World, _: Key) -> Any:
     return replacement_charge(world.centre(), number(world), Reason.LOST, None, WITHIN)
 
@@ -161,6 +176,7 @@ TRANSITIONS_AFTER_RECEIPT = [
     Scenario("refuse what settled a discrepancy", settling, refuse),
     Scenario("issue replacements", two_approved, issue),
     Scenario("issue in the place of a lost parcel", lost, issue),
+    Scenario("confirm what was replaced in part", replaced_on_its_way, confirm),
 ]
 READING_AFTER_RECEIPT = [
     Scenario("tell what a replacement costs", charged, quote),

@@ -11,6 +11,7 @@ from shared.services.decide_replacement import decide_replacement
 from shared.services.issue_certificates import certificates_to_issue
 from shared.services.paging import Wanted
 from shared.services.track import show_course_run
+from tests.services.consistency import check_consistency
 from tests.services.replacing import (
     WITHIN,
     approved,
@@ -78,6 +79,32 @@ def test_it_is_posted_and_received_like_any_other(world: World) -> None:
     for_the_verifier = show_course_run(world.verifier(), "R1").learners[1]
     assert for_the_verifier.certificate is not None
     assert for_the_verifier.certificate.name is None
+
+
+def test_what_was_replaced_on_its_way_is_not_to_be_distributed_when_it_comes(world: World) -> None:
+    world.dispatched()
+    asked = requested(world, by=world.ao()).body
+    decided(world, asked.replacement_id)
+    world.issue()
+    assert [each["some_replaced"] for each in world.head()["pending"]] == [True]
+    told = {"certificate_number": number(world, "L2"), "problem": "missing"}
+    world.receive(discrepancies=[told])
+    (line,) = world.lines()
+    assert (line["undistributed"], line["centre_view"]) == (1, "TO_DISTRIBUTE#C1")
+    check_consistency(world)
+
+
+def test_a_parcel_whose_certificates_were_all_replaced_leaves_nothing_to_do(world: World) -> None:
+    world.dispatched(learners=1)
+    asked = requested(world, by=world.ao()).body
+    decided(world, asked.replacement_id)
+    world.issue()
+    world.receive()
+    (line,) = world.lines()
+    assert line["undistributed"] == 0
+    assert "centre_view" not in line
+    assert "place" not in line
+    check_consistency(world)
 
 
 def test_what_was_incorrect_is_revoked_and_a_line_of_three(world: World) -> None:
