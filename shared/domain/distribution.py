@@ -9,10 +9,19 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
 from shared.domain import limits
-from shared.domain.fields import Body, CertificateNumber, Day, Fact, Maybe, Name, ShortNote
+from shared.domain.fields import (
+    Body,
+    CertificateNumber,
+    Day,
+    DocumentSeen,
+    Fact,
+    Maybe,
+    Name,
+    ShortNote,
+)
 from shared.domain.tracking import (
     Carrier,
     as_the_carrier_writes_it,
@@ -56,9 +65,6 @@ _ASKED: Mapping[tuple[How, str], str] = {
 }
 _FACTS = ("how", "on", "note", *_OF_ONE_WAY)
 
-# More digits in a row than any name of a document has.
-_NO_NUMBER = StringConstraints(max_length=limits.IDENTITY_LENGTH, pattern=r"^(\D|\d{1,3}(\D|$))*$")
-
 
 class NewDistribution(Body):
     """What the centre records of some certificates, or of all that are still to be distributed, except some.
@@ -70,7 +76,7 @@ class NewDistribution(Body):
 
     how: How
     on: Day
-    identity_seen: Maybe[Annotated[Name, _NO_NUMBER]] = None
+    identity_seen: Maybe[DocumentSeen] = None
     carrier: Maybe[Carrier] = None
     carrier_name: Maybe[Name] = None
     tracking_number: Maybe[str] = None

@@ -107,6 +107,11 @@ Note = Annotated[str, _text(limits.NOTE_LENGTH)]
 ShortNote = Annotated[str, _text(limits.DISCREPANCY_NOTE_LENGTH)]
 Question = Annotated[str, _text(limits.QUESTION_LENGTH)]
 Address = Annotated[str, _text(limits.ADDRESS_LENGTH)]
+# Which document was seen of somebody, never its number: more digits in a row than the name of any has.
+DocumentSeen = Annotated[
+    Name,
+    StringConstraints(max_length=limits.IDENTITY_LENGTH, pattern=r"^(\D|\d{1,3}(\D|$))*$"),
+]
 # The constraint tells the API's document; the validator before it tells people.
 Grade = Annotated[
     str,

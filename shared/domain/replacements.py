@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
-from shared.domain import limits
-from shared.domain.fields import Body, Maybe, Name, ShortNote
+from shared.domain.fields import Body, DocumentSeen, Maybe, Name, ShortNote
 
 
 class Reason(StrEnum):
@@ -45,9 +44,6 @@ _TOLD_OF: Mapping[str, frozenset[Reason]] = {
     "evidence_seen": frozenset({Reason.NAME_CHANGE}),
 }
 
-# More digits in a row than any name of a document has.
-_NO_NUMBER = StringConstraints(max_length=limits.IDENTITY_LENGTH, pattern=r"^(\D|\d{1,3}(\D|$))*$")
-
 
 class NewReplacement(Body):
     """What is asked for: why, and what that reason asks for; `charge_pence` is the charge that was shown before.
@@ -60,7 +56,7 @@ class NewReplacement(Body):
     reason: Reason
     at_fault: Maybe[AtFault] = None
     name: Maybe[Name] = None
-    evidence_seen: Maybe[Annotated[Name, _NO_NUMBER]] = None
+    evidence_seen: Maybe[DocumentSeen] = None
     note: Maybe[ShortNote] = None
     charge_pence: Annotated[int, Field(ge=0)] | None = None
 
