@@ -1,1 +1,1 @@
-"""Where everything is: the Administration page's list, one course run, its history, a consignment."""
+"""What travels with a parcel is made, once the parcel is recorded."""

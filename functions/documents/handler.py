@@ -34,7 +34,8 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 
 def _make(consignment_id: str) -> None:
     call = Call(wiring.table(), THE_SERVICE, now())
-    made = make_documents(call, wiring.cabinet(), wiring.letterhead(), consignment_id).documents
+    cabinet, letterhead, portal = wiring.cabinet(), wiring.letterhead(), wiring.portal_url()
+    made = make_documents(call, cabinet, letterhead, portal, consignment_id).documents
     incomplete = [each.name for each in made if not each.complete]
     metrics.add_metric("DocumentsMade", MetricUnit.Count, len(made))
     if incomplete:

@@ -8,6 +8,7 @@ from functions.portal.desk import dispatch, documents, queries, queues
 from functions.portal.fees import charges, setting
 from functions.portal.manage import (
     distribution,
+    parcel_receipt,
     receipts,
     run_certificates,
     run_queries,
@@ -40,6 +41,9 @@ _AO = Role.AWARDING_ORGANISATION
 _READERS = (Role.CENTRE, _AO)
 _PENDING = "/portal/reports/certificate-receipt-pending"
 
+# The code on a Certification Report leads here.
+_RECEIPT = "/portal/consignments/{consignment_id}/receipt"
+
 _RUN = "/portal/course-runs/{course_run_id}"
 _RESULTS = f"{_RUN}/results"
 
@@ -61,6 +65,8 @@ ROUTES = {
     "GET /portal/desk/dispatch/{centre_id}": signed_in(dispatch.show, _AO),
     "POST /portal/desk/dispatch/{centre_id}": signed_in(dispatch.record, _AO),
     "GET /portal/consignments/{consignment_id}": signed_in(dispatch.show_parcel),
+    f"GET {_RECEIPT}": signed_in(parcel_receipt.show, Role.CENTRE),
+    f"POST {_RECEIPT}": signed_in(parcel_receipt.confirm, Role.CENTRE),
     "GET /portal/consignments/{consignment_id}/documents/{name}": signed_in(documents.download),
     "GET /portal/desk/queries": signed_in(queries.show_all, _AO),
     "GET /portal/queries": signed_in(queries.show_own, Role.CENTRE),

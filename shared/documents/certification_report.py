@@ -2,9 +2,11 @@
 
 import csv
 import io
+import re
 from typing import Final
 
 from shared.documents.printing import Letterhead, Printed, pdf
+from shared.documents.qr_code import qr_code
 from shared.documents.wording import (
     carriage,
     date_parts,
@@ -15,6 +17,9 @@ from shared.documents.wording import (
 from shared.domain.documents import CertificationReport
 from shared.domain.spreadsheets import BYTE_ORDER_MARK, safe_cell
 
+# Where the portal takes CRF Received for the parcel; to be typed without its scheme.
+_RECEIPT: Final = "/portal/consignments/{consignment_id}/receipt"
+_SCHEME: Final = re.compile("^https?://")
 COLUMNS: Final = (
     "course_run_id",
     "title",
@@ -27,9 +32,10 @@ COLUMNS: Final = (
 )
 
 
-def report_pdf(report: CertificationReport, letterhead: Letterhead) -> Printed:
-    """Return the report as PDF."""
+def report_pdf(report: CertificationReport, letterhead: Letterhead, portal_url: str) -> Printed:
+    """Return the report as PDF, with the way to the portal's page on which the parcel is confirmed."""
     parcel, runs = report.parcel, report.course_runs
+    address = portal_url + _RECEIPT.format(consignment_id=parcel.consignment_id)
     facts = {
         "awarding_organisation": letterhead.name,
         "brand_colour": letterhead.brand_colour,
@@ -42,6 +48,12 @@ def report_pdf(report: CertificationReport, letterhead: Letterhead) -> Printed:
             (str(sum(len(run.held_back) for run in runs)), "held back"),
         ],
         "told": to_confirm(min(run.receipt_due_on for run in runs), letterhead.contact),
+        "confirm": {
+            "qr_code": qr_code(address),
+            "address": address,
+            "written": _SCHEME.sub("", address),
+            "described": f"QR code of the page that confirms consignment {parcel.consignment_id}",
+        },
         "course_runs": [
             (
                 run.course_run_id,

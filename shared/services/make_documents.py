@@ -27,7 +27,7 @@ from shared.store.table import Moved
 
 
 def make_documents(
-    call: Call, cabinet: Cabinet, letterhead: Letterhead, consignment_id: str
+    call: Call, cabinet: Cabinet, letterhead: Letterhead, portal_url: str, consignment_id: str
 ) -> Documents:
     """Make the documents of a parcel, unless they are made: the same whenever it is, and however often.
 
@@ -40,12 +40,11 @@ def make_documents(
     if before.status is Making.MADE:
         return before
     try:
-        made = Documents(
-            status=Making.MADE, documents=_made(call, cabinet, letterhead, consignment)
-        )
+        documents = _made(call, cabinet, letterhead, portal_url, consignment)
     except Exception:
         _record(call, consignment_id, Documents(status=Making.FAILED))
         raise
+    made = Documents(status=Making.MADE, documents=documents)
     _record(call, consignment_id, made)
     return made
 
@@ -59,7 +58,7 @@ def _record(call: Call, consignment_id: str, documents: Documents) -> None:
 
 
 def _made(
-    call: Call, cabinet: Cabinet, letterhead: Letterhead, consignment: Consignment
+    call: Call, cabinet: Cabinet, letterhead: Letterhead, portal_url: str, consignment: Consignment
 ) -> list[Document]:
     """Make one course run's documents after the other: a run is all that is in memory."""
     lines, documents = [], []
@@ -70,7 +69,7 @@ def _made(
         documents += _kept(cabinet, consignment, stem, copies)
         lines.append(report_line(summary))
     report = certification_report(consignment, lines)
-    copies_of_report = (report_pdf(report, letterhead), report_csv(report), report)
+    copies_of_report = (report_pdf(report, letterhead, portal_url), report_csv(report), report)
     return _kept(cabinet, consignment, REPORT, copies_of_report) + documents
 
 

@@ -40,6 +40,7 @@ PAGES = {
         f"{RUNS}/CR-1014/manage?action=record-distribution",
         "/portal/reports/certificates-to-distribute",
         "/portal/consignments/{parcel}",
+        "/portal/consignments/{parcel}/receipt",
         "/portal/queries",
         "/portal/results",
         f"{RUNS}/CR-1001/results/enter",

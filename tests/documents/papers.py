@@ -19,6 +19,7 @@ from shared.domain.documents import (
 )
 from shared.domain.identifiers import certificate_number
 
+PORTAL = "https://portal.example"
 LETTERHEAD = Letterhead("Example Awards", "#4c2c63", "questions@awards.example")
 # Each in a script, or with letters or a length, that a printer may stumble over.
 NAMES = (

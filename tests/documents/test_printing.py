@@ -9,7 +9,15 @@ from pypdf.generic import IndirectObject
 
 from shared.documents.certificate_summary import summary_pdf
 from shared.documents.certification_report import report_pdf
-from tests.documents.papers import LETTERHEAD, NAMES, NOT_PRINTABLE, ODD_NAMES, report_of, summary
+from tests.documents.papers import (
+    LETTERHEAD,
+    NAMES,
+    NOT_PRINTABLE,
+    ODD_NAMES,
+    PORTAL,
+    report_of,
+    summary,
+)
 
 ENOUGH_FOR_PAGES = [f"{NAMES[n % len(NAMES)]} {n}" for n in range(120)]
 
@@ -138,10 +146,10 @@ def test_a_parcel_without_anybody_held_back_says_nothing_of_it() -> None:
 
 def test_a_report_lists_the_course_runs_with_their_numbers_of_certificates() -> None:
     report = report_of(summary(NAMES[:3]), summary(NAMES, [], run="CR-418"))
-    printed = report_pdf(report, LETTERHEAD)
+    printed = report_pdf(report, LETTERHEAD, PORTAL)
     text = text_of(printed.content)
     assert printed.complete
     assert read(printed.content).metadata["/Title"] == "Certification Report"
     for each in ("CR-417", "CR-418", str(len(NAMES)), str(len(NAMES) + 3), "Dilnoza O‘tkirova"):
         assert each in text
-    assert report_pdf(report, LETTERHEAD).content == printed.content
+    assert report_pdf(report, LETTERHEAD, PORTAL).content == printed.content

@@ -16,11 +16,12 @@ from shared.services.make_documents import make_documents
 from shared.services.track import show_consignment
 from tests.services.world import World
 
+PORTAL = "https://portal.example"
 LETTERHEAD = Letterhead("Example Awards", "#4c2c63", "questions@awards.example")
 
 
 def made(world: World, parcel: str) -> Documents:
-    return make_documents(world.service(), world.cabinet, LETTERHEAD, parcel)
+    return make_documents(world.service(), world.cabinet, LETTERHEAD, PORTAL, parcel)
 
 
 def document(world: World, parcel: str, name: str) -> bytes:

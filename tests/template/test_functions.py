@@ -43,7 +43,13 @@ BESIDES = {
         "COMPLIANCE_ADDRESS",
         "PORTAL_URL",
     },
-    "documents": {"AO_NAME", "BRAND_COLOUR", "CONTACT_ADDRESS", "DOCUMENTS_BUCKET"},
+    "documents": {
+        "AO_NAME",
+        "BRAND_COLOUR",
+        "CONTACT_ADDRESS",
+        "DOCUMENTS_BUCKET",
+        "PORTAL_URL",
+    },
 }
 LADDERS = {
     "COMPLIANCE_ADDRESS",

@@ -81,7 +81,8 @@ def _in_words(
         if at := _DISCREPANCY.match(fault.pointer):
             yield _of_certificate(said, int(at[1]), at[2], fault)
         elif fault.pointer == "/date_received":
-            yield Mistake("date_received-day", f"{RECEIVED} {_of_date(said, parcels, today)}")
+            posted_on = parcels[0].dispatched_on if parcels else None
+            yield Mistake("date_received-day", of_date(said.received, posted_on, today))
         elif fault.pointer == "/consignment_id":
             yield Mistake("consignment_id", WHICH)
         elif fault.pointer == "/discrepancies":
@@ -93,13 +94,13 @@ def _in_words(
             yield Mistake(name, f"{name.capitalize()}: {fault.detail}")
 
 
-def _of_date(said: Said, parcels: Sequence[ReceiptAsked], today: date) -> str:
-    if isinstance(said.received, str):
-        return said.received
-    if said.received > today or not parcels:
-        return "must be today or in the past"
-    posted_on = parcels[0].dispatched_on
-    return f"must be on or after {written_day(posted_on)}, when they were posted"
+def of_date(received: date | str, posted_on: date | None, today: date) -> str:
+    """Return what is wrong with the date typed, or that none was."""
+    if isinstance(received, str):
+        return f"{RECEIVED} {received}"
+    if received > today or posted_on is None:
+        return f"{RECEIVED} must be today or in the past"
+    return f"{RECEIVED} must be on or after {written_day(posted_on)}, when they were posted"
 
 
 def _of_certificate(said: Said, index: int, member: str, fault: Fault) -> Mistake:
