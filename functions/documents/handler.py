@@ -1,4 +1,4 @@
-"""From the table's stream: a consignment that was recorded gets its documents."""
+"""From the table's stream: a consignment that was recorded gets its documents, and again when they are asked for."""
 
 from typing import Any
 

@@ -80,6 +80,8 @@ _DONE = {
     "fees-set": "The charges have been set.",
     "fees-before": "These charges were set for that day before. Nothing has changed.",
     "notified": "The verifier is being emailed again.",
+    "documents": "The documents are being made again. Open this page again in a moment to see them.",
+    "documents-before": "The documents are being made already, or have been made since. Nothing has changed.",
     "notified-before": "An email to the verifier is on its way already.",
 }
 

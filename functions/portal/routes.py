@@ -41,8 +41,10 @@ _AO = Role.AWARDING_ORGANISATION
 _READERS = (Role.CENTRE, _AO)
 _PENDING = "/portal/reports/certificate-receipt-pending"
 
+_PARCEL = "/portal/consignments/{consignment_id}"
+_DOCUMENTS = f"{_PARCEL}/documents"
 # The code on a Certification Report leads here.
-_RECEIPT = "/portal/consignments/{consignment_id}/receipt"
+_RECEIPT = f"{_PARCEL}/receipt"
 
 _RUN = "/portal/course-runs/{course_run_id}"
 _RESULTS = f"{_RUN}/results"
@@ -64,10 +66,12 @@ ROUTES = {
     "GET /portal/desk/dispatch": signed_in(dispatch.queue, _AO),
     "GET /portal/desk/dispatch/{centre_id}": signed_in(dispatch.show, _AO),
     "POST /portal/desk/dispatch/{centre_id}": signed_in(dispatch.record, _AO),
-    "GET /portal/consignments/{consignment_id}": signed_in(dispatch.show_parcel),
+    f"GET {_PARCEL}": signed_in(dispatch.show_parcel),
     f"GET {_RECEIPT}": signed_in(parcel_receipt.show, Role.CENTRE),
     f"POST {_RECEIPT}": signed_in(parcel_receipt.confirm, Role.CENTRE),
-    "GET /portal/consignments/{consignment_id}/documents/{name}": signed_in(documents.download),
+    f"GET {_DOCUMENTS}": signed_in(documents.to_parcel, *_READERS),
+    f"POST {_DOCUMENTS}": signed_in(documents.again, _AO),
+    f"GET {_DOCUMENTS}/{{name}}": signed_in(documents.download),
     "GET /portal/desk/queries": signed_in(queries.show_all, _AO),
     "GET /portal/queries": signed_in(queries.show_own, Role.CENTRE),
     "GET /portal/reports": signed_in(pending.show_list, *_READERS),

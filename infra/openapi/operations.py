@@ -27,6 +27,7 @@ from shared.services.check_certificate import CheckedCertificate
 from shared.services.confirm_receipt import ReceiptConfirmed
 from shared.services.decide_verification import DecisionRecorded
 from shared.services.issue_certificates import CertificatesIssued
+from shared.services.make_documents_again import DocumentsRequested
 from shared.services.notify_again import NotificationRequested
 from shared.services.paging import Page
 from shared.services.pending_receipts import PendingReceipts
@@ -220,6 +221,19 @@ OPERATIONS: Mapping[str, Operation] = {
         by=(AO, CENTRE),
         answer=ParcelView,
         not_found=True,
+    ),
+    "POST /consignments/{consignment_id}/documents": Operation(
+        tag=Tag.CONSIGNMENTS,
+        name="make_documents_again",
+        summary="Have a parcel's documents made again, which failed or lack a character",
+        description=(
+            "Those that are made stay until they are replaced. While they are being made, that is answered; "
+            "where nothing was ever missing, there is nothing to make again."
+        ),
+        answer=DocumentsRequested,
+        statuses=RECORDED,
+        not_found=True,
+        conflicts=True,
     ),
     "GET /consignments/{consignment_id}/documents/{name}": Operation(
         tag=Tag.CONSIGNMENTS,

@@ -5,9 +5,10 @@ What they say is as things stood when the parcel was recorded, so that they read
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from shared.domain import limits
 from shared.domain.certificates import IssuedCertificates, Kind, holders
 from shared.domain.clock import london_date
 from shared.domain.consignments import Consignment, Line, Parcel
@@ -99,15 +100,34 @@ class Document(Fact):
 
 
 class Documents(Fact):
-    """What became of a parcel's documents."""
+    """What became of a parcel's documents; those that are made stay while they are being made again.
+
+    `asked_at` is when they were last asked for again, and `asked_by` by whom.
+    """
 
     status: Making
     documents: list[Document] = []
+    asked_at: datetime | None = None
+    asked_by: str | None = None
 
     @property
     def names(self) -> list[str]:
         """Their names, in the order in which they are read."""
         return [each.name for each in self.documents]
+
+    @property
+    def whole(self) -> bool:
+        """Whether they are made, with every character in them."""
+        return self.status is Making.MADE and all(each.complete for each in self.documents)
+
+    def status_at(self, now: datetime, parcel: Parcel) -> Making:
+        """Return how far they have come at `now`.
+
+        What ran out of time or memory could not say that it failed: those still waited for after so long have.
+        """
+        waited: timedelta = now - (self.asked_at or parcel.recorded_at)
+        overdue = self.status is Making.WAITING and waited > limits.DOCUMENTS_WAIT
+        return Making.FAILED if overdue else self.status
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ REPORT_READ = 400
 ANSWERS_KEPT_FOR = timedelta(days=7)
 # A verifier not mailed after this long counts as not reached, whatever kept the mail.
 NOTIFICATION_WAIT = timedelta(minutes=15)
+# Six tries of the largest parcel, as long as each may take; after this long nobody is making its documents any more.
+DOCUMENTS_WAIT = timedelta(minutes=30)
 # The largest CSV that is attached to an email: base64 makes a third more of it, and many mailboxes take 10 MB.
 ATTACHED_BYTES = 5_000_000
 # As many course runs, or centres, as one looks through in a reminder; the others are counted.

@@ -31,7 +31,8 @@ def make_documents(
 ) -> Documents:
     """Make the documents of a parcel, unless they are made: the same whenever it is, and however often.
 
-    What fails is recorded and raised, for the stream to try again. Raises LookupError for an unknown consignment.
+    Asked for again, they replace those that are there one by one; none is ever missing. What fails is recorded and
+    raised, for the stream to try again. Raises LookupError for an unknown consignment.
     """
     found = consignments.load_with_documents(call.table, consignment_id)
     if found is None:
@@ -42,9 +43,9 @@ def make_documents(
     try:
         documents = _made(call, cabinet, letterhead, portal_url, consignment)
     except Exception:
-        _record(call, consignment_id, Documents(status=Making.FAILED))
+        _record(call, consignment_id, before.model_copy(update={"status": Making.FAILED}))
         raise
-    made = Documents(status=Making.MADE, documents=documents)
+    made = before.model_copy(update={"status": Making.MADE, "documents": documents})
     _record(call, consignment_id, made)
     return made
 
@@ -53,7 +54,8 @@ def _record(call: Call, consignment_id: str, documents: Documents) -> None:
     try:
         call.table.write([consignments.record_documents(consignment_id, documents)])
     except Moved:
-        # Another delivery of the same record was quicker, and made the same.
+        # Another delivery of the same record was quicker, and made the same; or they were asked for again while
+        # these were being made, and that record is on its way.
         return
 
 

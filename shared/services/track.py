@@ -69,4 +69,5 @@ def show_history(call: Call, course_run_id: str, wanted: Wanted) -> Page[Event]:
 def show_consignment(call: Call, consignment_id: str) -> ParcelView:
     """Return a parcel with its lines and receipts, to the AO and to its own centre."""
     consignment, documents = seen.parcel(call, consignment_id)
-    return parcel_view(consignment, consignments.load_lines(call.table, consignment), documents)
+    lines = consignments.load_lines(call.table, consignment)
+    return parcel_view(consignment, lines, documents, call.now)

@@ -174,13 +174,15 @@ def _distribution(recorded: Distribution) -> dict[str, Any]:
     return recorded.model_dump() | {"certificates": count, "tracking_url": url}
 
 
-def parcel_view(consignment: Consignment, lines: list[Line], documents: Documents) -> ParcelView:
-    """Return a parcel with its lines, receipts and documents."""
+def parcel_view(
+    consignment: Consignment, lines: list[Line], documents: Documents, now: datetime
+) -> ParcelView:
+    """Return a parcel with its lines, receipts and documents as they stand at `now`."""
     shown = [ParcelLine.model_validate(line.model_dump()) for line in lines]
     of_documents = {
         "documents": documents.names,
         "incomplete_documents": [d.name for d in documents.documents if not d.complete],
-        "documents_status": documents.status,
+        "documents_status": documents.status_at(now, consignment),
     }
     return ParcelView.model_validate(_with_url(consignment) | {"lines": shown} | of_documents)
 

@@ -84,10 +84,33 @@ def dispatch(consignment: Consignment, lines: list[Line]) -> list[Put]:
 
 
 def record_documents(consignment_id: str, documents: Documents) -> Put:
-    """Return the write that records what became of a consignment's documents; refused (Moved) once they are made."""
-    item: Item = {**facts(documents), **keys.documents(consignment_id), "kind": "documents"}
-    condition = "attribute_not_exists(pk) OR #status <> :made"
-    return Put(item, condition, {":made": Making.MADE.value})
+    """Return the write that records what became of a consignment's documents since they were last asked for.
+
+    Refused (Moved) once they are made, and where they have been asked for again meanwhile.
+    """
+    unless_made = ("#status <> :status", Making.MADE)
+    return _documents(consignment_id, documents, documents, unless_made)
+
+
+def ask_for_documents(consignment_id: str, before: Documents, asked: Documents) -> Put:
+    """Return the write that has a consignment's documents made again: the stream carries it to where they are made.
+
+    Refused (Moved) where they do not stand as `before` any more.
+    """
+    return _documents(consignment_id, asked, before, ("#status = :status", before.status))
+
+
+def _documents(
+    consignment_id: str, documents: Documents, before: Documents, only: tuple[str, Making]
+) -> Put:
+    """Return the write of `documents` where nothing is recorded yet, or they were last asked for as `before` says."""
+    asked, values = "attribute_not_exists(asked_at)", {":status": only[1].value}
+    if before.asked_at is not None:
+        asked, values[":asked_at"] = "asked_at = :asked_at", facts(before)["asked_at"]
+    key = keys.documents(consignment_id)
+    named = {"kind": "documents", "consignment_id": consignment_id}
+    condition = f"attribute_not_exists(pk) OR ({asked} AND {only[0]})"
+    return Put({**facts(documents), **key, **named}, condition, values)
 
 
 def confirm(

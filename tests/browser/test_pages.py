@@ -86,7 +86,7 @@ NO_PAGES = re.compile(
     r"\.(csv|xlsx)$|/assets/|/documents/|^GET /$|/(sign-in|signed-in|signed-out)$"
 )
 LEAD_ON = re.compile(
-    r"/(receipts|distributions|certificates|queries|resolution|notifications|submit)$"
+    r"/(receipts|distributions|certificates|queries|resolution|notifications|submit|documents)$"
 )
 
 

@@ -68,6 +68,11 @@ def invalid(world: World, operation: str) -> httpx.Response:
         return ask(world, operation, json={"unknown": 1})
     if TABLE[operation].queries:
         return ask(world, operation, params={"limit": "0"})
+    if operation == REMAKE:
+        key = {"headers": {"idempotency-key": operation}}
+        incomplete(world, **key)
+        other = world.run("received").consignment_id
+        return world.call("POST", f"/consignments/{other}/documents", "ao", **key)
     step = operation.rpartition("/")[2]
     state = {"certificates": "verified", "notifications": "submitted"}[step]
     runs, key = [world.fresh(state), world.run(state)], {"idempotency-key": operation}
@@ -196,6 +201,25 @@ def document(world: World) -> httpx.Response:
     return world.call("GET", f"{path}/documents/{name}", "centre")
 
 
+REMAKE = "POST /consignments/{consignment_id}/documents"
+
+
+def incomplete(world: World, times: int = 1, **how: object) -> httpx.Response:
+    """Ask so many times for documents that no font of ours can print wholly."""
+    run = world.fresh("dispatched", title="ᏣᎳᎩ")
+    world.stack.settle()
+    path = f"/consignments/{run.consignment_id}/documents"
+    for _ in range(times - 1):
+        world.told("POST", path, "ao")
+    return world.call("POST", path, "ao", **how)
+
+
+def complete(world: World) -> httpx.Response:
+    run = world.run("dispatched")
+    world.stack.settle()
+    return world.call("POST", f"/consignments/{run.consignment_id}/documents", "ao")
+
+
 CASES: dict[tuple[str, int], Case] = {
     ("PUT /centres/{centre_id}", 200): lambda w: w.call(
         "PUT", "/centres/C-1", "ao", json=EXAMPLES[CentreDetails]
@@ -286,6 +310,9 @@ CASES: dict[tuple[str, int], Case] = {
         "GET", f"/consignments/{w.run('received').consignment_id}", "centre"
     ),
     ("GET /consignments/{consignment_id}/documents/{name}", 302): document,
+    (REMAKE, 201): incomplete,
+    (REMAKE, 200): lambda w: incomplete(w, times=2),
+    (REMAKE, 409): complete,
     ("POST /course-runs/{course_run_id}/receipts", 201): lambda w: w.call(
         "POST", f"{w.fresh('dispatched').path}/receipts", "centre", json=w.receipt()
     ),

@@ -37,6 +37,7 @@ class Run:
     query_id: str = ""
     consignment_id: str = ""
     parcel: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, str] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
@@ -87,15 +88,15 @@ class World:
             self._runs[state] = self.fresh(state)
         return self._runs[state]
 
-    def fresh(self, state: str, centre_id: str = "C-1") -> Run:
-        """A run of its own in a state: for changing."""
-        run = Run(f"RUN-{next(_SERIAL)}", centre_id)
+    def fresh(self, state: str, centre_id: str = "C-1", **details: str) -> Run:
+        """A run of its own in a state: for changing. `details` are registered in place of the example's."""
+        run = Run(f"RUN-{next(_SERIAL)}", centre_id, details=details)
         for each in STATES[: STATES.index(state) + 1]:
             getattr(self, f"_{each}")(run)
         return run
 
     def details(self, run: Run) -> dict[str, Any]:
-        whose = {"centre_id": run.centre_id, "verifier_id": f"V-{run.centre_id[-1]}"}
+        whose = {"centre_id": run.centre_id, "verifier_id": f"V-{run.centre_id[-1]}", **run.details}
         return EXAMPLES[CourseRunDetails] | whose
 
     def parcel(self, run: Run) -> dict[str, Any]:

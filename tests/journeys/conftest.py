@@ -43,12 +43,14 @@ class Office:
     def verifier_email(self) -> str:
         return f"{self.verifier_id}@quality.example"
 
-    def register(self, learners: int = 2, units: int = 2) -> str:
+    def register(
+        self, learners: int = 2, units: int = 2, title: str = "Customer service, autumn"
+    ) -> str:
         course_run_id = f"{self.centre_id}-{next(_SERIAL)}"
         body = {
             "centre_id": self.centre_id,
             "verifier_id": self.verifier_id,
-            "title": "Customer service, autumn",
+            "title": title,
             "qualification": {"number": "601/3589/X", "title": "Skills for Work", "level": 2},
             "starts_on": "2026-01-05",
             "ends_on": "2026-06-30",

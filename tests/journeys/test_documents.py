@@ -8,10 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+import typst
 from pypdf import PdfReader
 
 from infra.local.stack import Stack
 from shared.domain.documents import names_of
+from shared.services import make_documents as making
 from tests.journeys.conftest import TLS, Office, told
 
 
@@ -108,3 +110,54 @@ def test_what_is_made_is_made_once_however_often_it_is_delivered(office: Office)
     prefix = f"documents/{consignment_id}/"
     versions = s3.list_object_versions(Bucket=bucket, Prefix=prefix)["Versions"]
     assert len(versions) == 6
+
+
+class Failing:
+    """Prints no report for so many times, as when the cause is not mended yet."""
+
+    def __init__(self, times: int) -> None:
+        self.times, self.tries, self.print = times, 0, making.report_pdf
+
+    def __call__(self, *of: Any) -> Any:
+        self.tries += 1
+        if self.tries <= self.times:
+            raise typst.TypstError("A fault of the template")
+        return self.print(*of)
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, times: int) -> Failing:
+    printer = Failing(times)
+    monkeypatch.setattr(making, "report_pdf", printer)
+    return printer
+
+
+def test_what_fails_is_tried_again_by_the_stream(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, parcel = dispatched(office)
+    printer = failing(monkeypatch, times=2)
+    office.stack.settle()
+    shown = told(office.centre.get(f"/consignments/{parcel['consignment_id']}"))
+    assert (printer.tries, shown["documents_status"]) == (3, "made")
+
+
+def test_what_is_given_up_shows_and_is_made_when_the_organisation_asks(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, parcel = dispatched(office)
+    path = f"/consignments/{parcel['consignment_id']}"
+    with monkeypatch.context() as patched:
+        printer = failing(patched, times=100)
+        office.stack.settle()
+        assert printer.tries == 6
+    for client in (office.ao, office.centre):
+        shown = told(client.get(path))
+        assert (shown["documents"], shown["documents_status"]) == ([], "failed")
+    assert office.centre.post(f"{path}/documents").status_code == 403
+    asked = told(office.ao.post(f"{path}/documents"), 201)
+    assert asked["documents_status"] == "waiting"
+    assert told(office.ao.post(f"{path}/documents"), 200) == asked
+    office.stack.settle()
+    shown = told(office.centre.get(path))
+    assert (shown["documents"], shown["documents_status"]) == (names_of([run]), "made")
+    assert fetched(office.centre, parcel["consignment_id"], shown["documents"][0])

@@ -115,7 +115,7 @@ def test_answers_to_the_api_come_before_api_gateway_gives_up(
     functions: dict[str, Any], of: Of
 ) -> None:
     answering = {each["FunctionName"]["Ref"] for each in of("AWS::Lambda::Permission").values()}
-    assert len(answering) == 18
+    assert len(answering) == 19
     for logical_id in answering:
         assert functions[logical_id]["Timeout"] <= LONGEST_ANSWER
 

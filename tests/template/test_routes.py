@@ -36,6 +36,7 @@ ANSWERED_BY = {
     "GET /course-runs/{course_run_id}/events": "TrackingFunction",
     "GET /consignments/{consignment_id}": "TrackingFunction",
     "GET /consignments/{consignment_id}/documents/{name}": "FetchingDocumentsFunction",
+    "POST /consignments/{consignment_id}/documents": "RemakingDocumentsFunction",
     "GET /health": "TrackingFunction",
     "POST /course-runs/{course_run_id}/results": "SubmittingResultsFunction",
     "POST /course-runs/{course_run_id}/notifications": "NotifyingAgainFunction",

@@ -8,6 +8,7 @@ from shared.pages.rendering import see_other
 from shared.runtime import wiring
 from shared.runtime.http import Response
 from shared.services.fetch_document import link_to_document
+from shared.services.make_documents_again import make_documents_again
 from shared.services.views import ParcelView
 
 
@@ -36,6 +37,19 @@ def listed(parcel: ParcelView) -> list[Listed]:
         for stem, title in [(REPORT, "Certification Report"), *summaries]
         if f"{stem}.pdf" in parcel.documents
     ]
+
+
+def again(visit: Visit) -> Response:
+    """POST /portal/consignments/{consignment_id}/documents: the awarding organisation has them made again."""
+    consignment_id = visit.request.path("consignment_id")
+    fresh = make_documents_again(visit.call, consignment_id).fresh
+    done = "documents" if fresh else "documents-before"
+    return see_other(f"/portal/consignments/{consignment_id}?done={done}")
+
+
+def to_parcel(visit: Visit) -> Response:
+    """GET of where that form leads, as when an address is opened again: back to the parcel."""
+    return see_other(f"/portal/consignments/{visit.request.path('consignment_id')}")
 
 
 def download(visit: Visit) -> Response:
