@@ -58,7 +58,10 @@ OPERATIONS: Mapping[str, Operation] = {
         tag=Tag.REGISTRATION,
         name="register_course_run",
         summary="Register a course run with its learners and units, or amend it while it is open",
-        description="Numbers that look mistyped are taken, with a warning.",
+        description=(
+            "Numbers that look mistyped are taken, with a warning; so are names and titles with characters "
+            "that no font of our documents has."
+        ),
         body=CourseRunDetails,
         answer=CourseRunRegistered,
         statuses=RECORDED,

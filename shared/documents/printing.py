@@ -79,10 +79,13 @@ def _forget(printer: typst.Compiler) -> None:
         printer.compile(_NOTHING, format="pdf")
 
 
+def font_folders() -> list[Path]:
+    """Return where the fonts are that documents are set in."""
+    return [Path(str(package.__file__)).parent for package in (manimgx_fonts, noto_cjk_sans_otc)]
+
+
 @cache
 def _fonts() -> typst.Fonts:
-    folders = [
-        Path(str(manimgx_fonts.__file__)).parent,
-        Path(str(noto_cjk_sans_otc.__file__)).parent,
-    ]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=font_folders()
+    )

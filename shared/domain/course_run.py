@@ -28,6 +28,7 @@ from shared.domain.identifiers import (
 )
 from shared.domain.life_cycle import Status
 from shared.domain.people import Caller, Role
+from shared.domain.printable import printing_warning
 from shared.domain.repeats import without_repeats
 
 
@@ -221,8 +222,24 @@ def may_see(caller: Caller, run: CourseRun) -> bool:
             return False
 
 
-def registration_warnings(details: CourseRunDetails) -> list[str]:
-    """Return what looks mistyped but is taken, since the check behind it is not published."""
+def registration_warnings(details: CourseRunDetails, centre_name: str) -> list[str]:
+    """Return what is taken but looks mistyped, since the check behind it is not published, or cannot be printed."""
     units = (unit_reference_warning(unit.reference) for unit in details.units)
-    warnings = (qualification_number_warning(details.qualification.number), *units)
+    warnings = (
+        qualification_number_warning(details.qualification.number),
+        *units,
+        printing_warning("The centre's name", centre_name),
+        printing_warning("The course run's title", details.title),
+        printing_warning("The qualification's title", details.qualification.title),
+        *(printing_warning(f"The title of unit {u.reference}", u.title) for u in details.units),
+        *_names_not_printed(details.learners),
+    )
     return [warning for warning in warnings if warning]
+
+
+def _names_not_printed(learners: list[Learner]) -> list[str]:
+    """Return a warning for each learner whose name cannot be printed wholly; of very many, for the first."""
+    names = (printing_warning(f"The name of learner {e.learner_id}", e.name) for e in learners)
+    found = [warning for warning in names if warning]
+    more = len(found) - limits.NAMES_WARNED_OF
+    return found[: limits.NAMES_WARNED_OF] + ([f"So have {more} more names."] if more > 0 else [])

@@ -6,6 +6,9 @@ LEARNERS_PER_RUN = 5_000
 UNITS_PER_RUN = 100
 RESULTS_PER_SUBMISSION = 40_000
 
+# Whose names cannot be printed: as many as an answer names one by one, for it is kept in one item.
+NAMES_WARNED_OF = 100
+
 # A transaction takes 100 items: each run in a parcel needs three (head, line, event), the parcel itself
 # its own item, its tracking number's and the kept answer's.
 COURSE_RUNS_PER_CONSIGNMENT = 32

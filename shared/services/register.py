@@ -91,5 +91,5 @@ def _answer(run: CourseRun, details: CourseRunDetails) -> CourseRunRegistered:
         version=run.version,
         learners=run.learners,
         units=run.units,
-        warnings=registration_warnings(details),
+        warnings=registration_warnings(details, run.centre_name),
     )

@@ -6,7 +6,7 @@ from shared.domain.faults import Conflict, Forbidden, Invalid
 from shared.domain.people import CentreDetails, VerifierDetails
 from shared.services.register import register_centre, register_course_run, register_verifier
 from shared.store import course_runs
-from tests.services.bodies import details
+from tests.services.bodies import details, numbered_learners
 from tests.services.races import at_once
 from tests.services.world import World
 
@@ -156,3 +156,16 @@ def test_the_same_registration_twice_at_once_is_one(world: World) -> None:
     assert [each.fresh for each in answers] == [True, False]
     assert answers[0].body == answers[1].body
     assert world.head()["version"] == 1
+
+
+def test_who_cannot_be_printed_is_told_and_registered_all_the_same(world: World) -> None:
+    learners = numbered_learners(3)
+    learners[1]["name"] = "Zoë ᏣᎳᎩ"
+    said = details(learners=learners)
+    for fresh in (True, False):
+        answer = register_course_run(world.ao(), "R1", said)
+        assert answer.fresh == fresh
+        (warning,) = answer.body.warnings
+        assert "learner L2" in warning
+        assert "U+13E3" in warning
+    assert world.head()["learners"] == 3
