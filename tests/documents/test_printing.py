@@ -89,16 +89,6 @@ def test_the_same_facts_are_the_same_bytes(long_one: bytes) -> None:
     assert summary_pdf(summary(ENOUGH_FOR_PAGES[1:]), LETTERHEAD).content != long_one
 
 
-@pytest.mark.parametrize("name", [*NAMES, *ODD_NAMES])
-def test_a_name_is_printed_letter_by_letter_in_a_font_that_has_it(name: str) -> None:
-    printed = summary_pdf(summary([name], held=[]), LETTERHEAD)
-    assert printed.complete
-    text = text_of(printed.content)
-    # Each word may stand on another line, and a long one on several; what is written to the left comes as it is shown.
-    for letter in name.replace(" ", ""):
-        assert letter in text
-
-
 def test_what_is_typed_is_never_markup() -> None:
     text = text_of(summary_pdf(summary(ODD_NAMES), LETTERHEAD).content)
     assert "*bold* _and_" in text
