@@ -52,8 +52,10 @@ REPORT_READ = 400
 ANSWERS_KEPT_FOR = timedelta(days=7)
 # A verifier not mailed after this long counts as not reached, whatever kept the mail.
 NOTIFICATION_WAIT = timedelta(minutes=15)
-# The largest CSV that is attached to an email: base64 makes a third more of it, and many mailboxes take 10 MB.
+# The most that is attached to an email: base64 makes a third more of it, and many mailboxes take 10 MB.
 ATTACHED_BYTES = 5_000_000
+# A PDF of more results would not be attached: it takes some 250 bytes for each.
+RESULTS_PRINTED = 20_000
 # As many course runs, or centres, as one looks through in a reminder; the others are counted.
 REMINDED_OF = 50
 # Longer than it takes to try three times to hand in a message.
