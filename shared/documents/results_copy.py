@@ -40,7 +40,7 @@ def results_pdf(
             ("SHA-256", submission.sha256),
         ],
         "counts": [
-            (f"{len(roster.learners):,}", "learners" if len(roster.learners) > 1 else "learner"),
+            (f"{len(roster.learners):,}", "learners" if len(roster.learners) != 1 else "learner"),
             *((f"{counts[each]:,}", _WORDS[each].lower()) for each in Outcome),
         ],
         "told": f"A copy for the verifier to look at; the link in the email is where to decide. "

@@ -19,6 +19,7 @@ TYPES = {
     "json": "application/json",
     "xlsx": workbook.TYPE,
     "jsonl": "application/jsonl",
+    "pdf": "application/pdf",
 }
 # One part after the other: a part is all that is in memory.
 _IN_TURN = TransferConfig(use_threads=False)
@@ -50,21 +51,27 @@ def keep(shelf: Shelf, path: Path, as_of: date, *, latest: bool) -> str:
     return dated
 
 
-def read(shelf: Shelf, as_of: date) -> bytes | None:
-    """Return the report of a date as JSON, or None where none was written.
+def read(shelf: Shelf, as_of: date, suffix: str = "json") -> bytes | None:
+    """Return the report of a date in one of its forms, or None where none was written.
 
     S3 says NoSuchKey to those who may list the bucket, and refuses all others: so a refusal here is no missing report
     but a missing permission, and raises.
     """
     try:
-        found = shelf.client.get_object(Bucket=shelf.bucket, Key=_dated(as_of, "json"))
+        found = shelf.client.get_object(Bucket=shelf.bucket, Key=_dated(as_of, suffix))
     except shelf.client.exceptions.NoSuchKey:
         return None
     return found["Body"].read()
 
 
+def is_kept(shelf: Shelf, as_of: date, suffix: str) -> bool:
+    """Tell whether the report of a date is kept in one of its forms."""
+    key = _dated(as_of, suffix)
+    return "Contents" in shelf.client.list_objects_v2(Bucket=shelf.bucket, Prefix=key)
+
+
 def dates(shelf: Shelf, month: date) -> Iterator[date]:
-    """Yield the dates in the month of `month` of which there is a report, in order: four objects a day at most."""
+    """Yield the dates in the month of `month` of which there is a report, in order: five objects a day at most."""
     folder = f"{FOLDER}/{month:%Y/%m}/"
     listed = shelf.client.list_objects_v2(Bucket=shelf.bucket, Prefix=folder)
     for each in listed.get("Contents", []):

@@ -35,6 +35,25 @@ def read_daily_report(call: Call, shelf: Shelf, day: date) -> DailyReport:
     return report.model_copy(update={"items": own})
 
 
+def read_printed_report(call: Call, shelf: Shelf, day: date) -> bytes:
+    """Return the report of `day` as PDF, to the AO alone: it has the rows of all centres.
+
+    Raises NotFound where none was printed that day.
+    """
+    if call.caller.role is not Role.AWARDING_ORGANISATION:
+        raise Forbidden("The printed report is for the awarding organisation.")
+    printed = objects.read(shelf, day, "pdf")
+    if printed is None:
+        raise NotFound("There is no printed report of this date.")
+    return printed
+
+
+def is_printed(call: Call, shelf: Shelf, day: date) -> bool:
+    """Tell whether the caller can have the report of `day` as PDF."""
+    of_ao = call.caller.role is Role.AWARDING_ORGANISATION
+    return of_ao and objects.is_kept(shelf, day, "pdf")
+
+
 def report_days(call: Call, shelf: Shelf, month: date) -> list[date]:
     """Return the dates of which there is a report in the month of the date `month`, in order."""
     _for_readers(call)

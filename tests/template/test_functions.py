@@ -47,6 +47,8 @@ BESIDES = {
     "daily_report": {
         "REPORTS_BUCKET",
         "AO_NAME",
+        "BRAND_COLOUR",
+        "CONTACT_ADDRESS",
         "SENDER_ADDRESS",
         "COMPLIANCE_ADDRESS",
         "PORTAL_URL",
