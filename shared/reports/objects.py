@@ -11,6 +11,7 @@ from boto3.s3.transfer import TransferConfig
 from shared.reports import workbook
 
 if TYPE_CHECKING:
+    from botocore.response import StreamingBody
     from mypy_boto3_s3 import S3Client
 
 FOLDER = "reports/certificate-receipt-pending"
@@ -18,9 +19,11 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "xlsx": workbook.TYPE,
-    "jsonl": "application/jsonl",
+    "jsonl": "application/x-ndjson",
     "pdf": "application/pdf",
 }
+# Bytes that are read at a time.
+_READ = 64 * 1024
 # One part after the other: a part is all that is in memory.
 _IN_TURN = TransferConfig(use_threads=False)
 
@@ -51,17 +54,27 @@ def keep(shelf: Shelf, path: Path, as_of: date, *, latest: bool) -> str:
     return dated
 
 
-def read(shelf: Shelf, as_of: date, suffix: str = "json") -> bytes | None:
+def read(shelf: Shelf, as_of: date, suffix: str) -> bytes | None:
     """Return the report of a date in one of its forms, or None where none was written.
 
     S3 says NoSuchKey to those who may list the bucket, and refuses all others: so a refusal here is no missing report
     but a missing permission, and raises.
     """
+    found = _opened(shelf, as_of, suffix)
+    return found.read() if found else None
+
+
+def lines(shelf: Shelf, as_of: date, suffix: str) -> Iterator[bytes] | None:
+    """Return the lines of such a report as they come, of which no more than a few are in memory; None as above."""
+    found = _opened(shelf, as_of, suffix)
+    return found.iter_lines(_READ) if found else None
+
+
+def _opened(shelf: Shelf, as_of: date, suffix: str) -> "StreamingBody | None":
     try:
-        found = shelf.client.get_object(Bucket=shelf.bucket, Key=_dated(as_of, suffix))
+        return shelf.client.get_object(Bucket=shelf.bucket, Key=_dated(as_of, suffix))["Body"]
     except shelf.client.exceptions.NoSuchKey:
         return None
-    return found["Body"].read()
 
 
 def is_kept(shelf: Shelf, as_of: date, suffix: str) -> bool:

@@ -8,6 +8,7 @@ from shared.domain.pending import PendingRow
 from shared.domain.people import Role
 from shared.reports import objects
 from shared.reports.objects import Shelf
+from shared.reports.pending import read_json
 from shared.services.call import Call
 
 
@@ -25,14 +26,13 @@ def read_daily_report(call: Call, shelf: Shelf, day: date) -> DailyReport:
     Raises NotFound where no report was written that day.
     """
     _for_readers(call)
-    written = objects.read(shelf, day)
-    if written is None:
+    lines = objects.lines(shelf, day, "json")
+    if lines is None:
         raise NotFound("There is no report of this date.")
-    report = DailyReport.model_validate_json(written)
-    if call.caller.role is Role.AWARDING_ORGANISATION:
-        return report
-    own = [row for row in report.items if row.centre_id == call.caller.centre_id]
-    return report.model_copy(update={"items": own})
+    head, rows = read_json(lines)
+    of_ao, own = call.caller.role is Role.AWARDING_ORGANISATION, call.caller.centre_id
+    # Read row by row: of all centres' rows, those of one are in memory.
+    return DailyReport(**head, items=[row for row in rows if of_ao or row.centre_id == own])
 
 
 def read_printed_report(call: Call, shelf: Shelf, day: date) -> bytes:
