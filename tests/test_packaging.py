@@ -158,6 +158,17 @@ FUNCTIONS = sorted(
 )
 
 
+def test_typst_and_its_fonts_travel_with_those_alone_who_print() -> None:
+    handlers = {name: __main__.function_properties(TEMPLATE, name)["Handler"] for name in FUNCTIONS}
+    printing = {
+        name
+        for name, handler in handlers.items()
+        if {"typst", "manimgx_fonts", "noto_cjk_sans_otc"}
+        & trace(__main__.ROOT, __main__.folder_of(handler)).third_party
+    }
+    assert printing == {"DailyReportFunction", "DocumentsFunction", "NotifyingVerifierFunction"}
+
+
 @pytest.mark.parametrize("logical_id", FUNCTIONS)
 def test_every_function_of_the_template_can_be_packed(logical_id: str) -> None:
     properties = __main__.function_properties(TEMPLATE, logical_id)

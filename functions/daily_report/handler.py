@@ -14,6 +14,7 @@ from shared.runtime import wiring
 from shared.runtime.requests import now
 from shared.services.call import Call
 from shared.services.mail_daily_report import mail_daily_report
+from shared.services.print_daily_report import print_daily_report
 from shared.services.write_daily_report import ReportWritten, write_daily_report
 
 logger = Logger()
@@ -24,7 +25,7 @@ metrics = Metrics()
 def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Write the report that was due at the event's `time`; the last metric is the heartbeat that an alarm listens for.
 
-    The mail comes afterwards: when it fails the report stands, and the failure has the job tried again.
+    The mail comes afterwards and printing last: when one fails the rest stands, and the job is tried again.
     """
     due_at = datetime.fromisoformat(event["time"])
     attachable = limits.ATTACHED_BYTES if wiring.reader() else 0
@@ -34,15 +35,18 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     left = (last_day_known() - london_date(due_at)).days
     metrics.add_metric("DaysOfBankHolidaysLeft", MetricUnit.Count, left)
     logger.info("daily report written", keys=written.keys, count=written.totals.count)
-    mailed = _mail(written)
+    try:
+        mailed = _mail(written)
+    finally:
+        printed = print_daily_report(wiring.shelf(), wiring.letterhead(), written)
+        metrics.add_metric("PrintingFaults", MetricUnit.Count, int(not printed.complete))
     metrics.add_metric("JobFinished", MetricUnit.Count, 1)
-    told = {"count": written.totals.count, "overdue": written.totals.overdue}
-    return {"keys": written.keys, **told, "mailed": mailed}
+    told = {"count": written.totals.count, "overdue": written.totals.overdue, "mailed": mailed}
+    return {"keys": [*written.keys, printed.key], **told}
 
 
 def _mail(written: ReportWritten) -> bool:
-    reader = wiring.reader()
-    if reader is None:
+    if (reader := wiring.reader()) is None:
         return False
     call = Call(wiring.table(), THE_SERVICE, now())
     try:

@@ -32,6 +32,10 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 def _notify(image: dict[str, Any]) -> None:
     course_run_id, asked_by = image["course_run_id"]["S"], int(image["sequence"]["N"])
     call = Call(wiring.table(), THE_SERVICE, now())
-    notified = notify_verifier(call, wiring.postbox(), wiring.link_terms(), course_run_id, asked_by)
+    terms, letterhead = wiring.link_terms(), wiring.letterhead()
+    notified = notify_verifier(call, wiring.postbox(), terms, letterhead, course_run_id, asked_by)
     metrics.add_metric("VerifierNotified", MetricUnit.Count, 1)
+    if notified.copy_fault:
+        metrics.add_metric("PrintingFaults", MetricUnit.Count, 1)
+        logger.warning("copy not printed", course_run_id=course_run_id, fault=notified.copy_fault)
     logger.info("notification", course_run_id=course_run_id, state=notified.state)

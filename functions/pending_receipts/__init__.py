@@ -1,1 +1,1 @@
-"""The Certificate Receipt Pending report, live, as JSON or as CSV."""
+"""The Certificate Receipt Pending report, live, as JSON, as CSV or as JSON lines."""

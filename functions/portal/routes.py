@@ -82,6 +82,7 @@ ROUTES = {
     f"GET {_PENDING}/days/{{day}}": signed_in(past.show_day, *_READERS),
     f"GET {_PENDING}/days/{{day}}/report.csv": signed_in(past.download_day, *_READERS),
     f"GET {_PENDING}/days/{{day}}/report.xlsx": signed_in(past.download_day_as_xlsx, *_READERS),
+    f"GET {_PENDING}/days/{{day}}/report.pdf": signed_in(past.download_day_as_pdf, _AO),
     "GET /portal/reports/reminders": signed_in(reminders.show, _AO),
     "GET /portal/reports/certificates-to-distribute": signed_in(to_distribute.show, *_READERS),
     "GET /portal/fees": signed_in(charges.show, *_READERS),

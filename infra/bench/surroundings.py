@@ -35,6 +35,7 @@ _SETTINGS = {
     # The mail is bounded by what may be attached: what is measured is the report.
     "COMPLIANCE_ADDRESS": "",
     "LINK_VALID_DAYS": "30",
+    "VERIFIER_COPY": "attached",
     "RECEIPT_WORKING_DAYS": "10",
     "RECEIPT_COUNTS_FROM": "dispatch",
 }

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from shared.domain.people import Role
 
-JSON, CSV = "application/json", "text/csv"
+JSON, CSV, JSON_LINES = "application/json", "text/csv", "application/x-ndjson"
 HTML, FORM = "text/html", "application/x-www-form-urlencoded"
 AO, CENTRE, VERIFIER = Role.AWARDING_ORGANISATION, Role.CENTRE, Role.VERIFIER
 # New, or recorded before.

@@ -1,4 +1,4 @@
-"""What both documents say in the same words."""
+"""What several documents say in the same words."""
 
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from shared.domain.tracking import CARRIERS, Carrier
 
 def carriage(parcel: Parcel) -> list[tuple[str, str]]:
     """Return to whom, how and when a parcel travels, as a term and what stands for it."""
-    carrier = parcel.carrier_name or CARRIERS[Carrier(parcel.carrier)].name
+    carrier = parcel.carrier_name or carrier_named(parcel.carrier)
     service = f" {parcel.service}" if parcel.service else ""
     return [
         ("Centre", f"{parcel.centre_name} ({parcel.centre_id})"),
@@ -18,6 +18,16 @@ def carriage(parcel: Parcel) -> list[tuple[str, str]]:
         ("Carrier", f"{carrier}{service}, {parcel.tracking_number}"),
         ("Posted", written_day(parcel.dispatched_on)),
     ]
+
+
+def carrier_named(carrier: str) -> str:
+    """Return the name of a carrier with a code; one without stands under its name already."""
+    return CARRIERS[Carrier(carrier)].name if carrier in set(Carrier) else carrier
+
+
+def counted(number: int, one: str) -> str:
+    """Return a number with its noun: 1 course run, 2 course runs."""
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
 
 
 def qualification(of: Qualification) -> str:

@@ -57,8 +57,12 @@ ANSWERS_KEPT_FOR = timedelta(days=7)
 NOTIFICATION_WAIT = timedelta(minutes=15)
 # Six tries of the largest parcel, as long as each may take; after this long nobody is making its documents any more.
 DOCUMENTS_WAIT = timedelta(minutes=30)
-# The largest CSV that is attached to an email: base64 makes a third more of it, and many mailboxes take 10 MB.
+# The most that is attached to an email: base64 makes a third more of it, and many mailboxes take 10 MB.
 ATTACHED_BYTES = 5_000_000
+# Rows of the daily report that are printed; the others are counted. They take up to 100 pages.
+ROWS_PRINTED = 1_000
+# A PDF of more results would not be attached: it takes some 250 bytes for each.
+RESULTS_PRINTED = 20_000
 # As many course runs, or centres, as one looks through in a reminder; the others are counted.
 REMINDED_OF = 50
 # Longer than it takes to try three times to hand in a message.

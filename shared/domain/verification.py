@@ -22,6 +22,13 @@ class Link(Fact):
     holds_until: datetime
 
 
+class VerifierCopy(StrEnum):
+    """How verifiers get their copy of the results: attached to the email, or from the link alone."""
+
+    ATTACHED = "attached"
+    LINK = "link"
+
+
 class LinkState(StrEnum):
     """What a link is still good for."""
 

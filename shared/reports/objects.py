@@ -11,6 +11,7 @@ from boto3.s3.transfer import TransferConfig
 from shared.reports import workbook
 
 if TYPE_CHECKING:
+    from botocore.response import StreamingBody
     from mypy_boto3_s3 import S3Client
 
 FOLDER = "reports/certificate-receipt-pending"
@@ -18,8 +19,11 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "xlsx": workbook.TYPE,
-    "jsonl": "application/jsonl",
+    "jsonl": "application/x-ndjson",
+    "pdf": "application/pdf",
 }
+# Bytes that are read at a time.
+_READ = 64 * 1024
 # One part after the other: a part is all that is in memory.
 _IN_TURN = TransferConfig(use_threads=False)
 
@@ -50,21 +54,37 @@ def keep(shelf: Shelf, path: Path, as_of: date, *, latest: bool) -> str:
     return dated
 
 
-def read(shelf: Shelf, as_of: date) -> bytes | None:
-    """Return the report of a date as JSON, or None where none was written.
+def read(shelf: Shelf, as_of: date, suffix: str) -> bytes | None:
+    """Return the report of a date in one of its forms, or None where none was written.
 
     S3 says NoSuchKey to those who may list the bucket, and refuses all others: so a refusal here is no missing report
     but a missing permission, and raises.
     """
+    found = _opened(shelf, as_of, suffix)
+    return found.read() if found else None
+
+
+def lines(shelf: Shelf, as_of: date, suffix: str) -> Iterator[bytes] | None:
+    """Return the lines of such a report as they come, of which no more than a few are in memory; None as above."""
+    found = _opened(shelf, as_of, suffix)
+    return found.iter_lines(_READ) if found else None
+
+
+def _opened(shelf: Shelf, as_of: date, suffix: str) -> "StreamingBody | None":
     try:
-        found = shelf.client.get_object(Bucket=shelf.bucket, Key=_dated(as_of, "json"))
+        return shelf.client.get_object(Bucket=shelf.bucket, Key=_dated(as_of, suffix))["Body"]
     except shelf.client.exceptions.NoSuchKey:
         return None
-    return found["Body"].read()
+
+
+def is_kept(shelf: Shelf, as_of: date, suffix: str) -> bool:
+    """Tell whether the report of a date is kept in one of its forms."""
+    key = _dated(as_of, suffix)
+    return "Contents" in shelf.client.list_objects_v2(Bucket=shelf.bucket, Prefix=key)
 
 
 def dates(shelf: Shelf, month: date) -> Iterator[date]:
-    """Yield the dates in the month of `month` of which there is a report, in order: four objects a day at most."""
+    """Yield the dates in the month of `month` of which there is a report, in order: five objects a day at most."""
     folder = f"{FOLDER}/{month:%Y/%m}/"
     listed = shelf.client.list_objects_v2(Bucket=shelf.bucket, Prefix=folder)
     for each in listed.get("Contents", []):

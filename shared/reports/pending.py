@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,6 +17,7 @@ from shared.reports import workbook
 from shared.reports.workbook import Cell, Column
 
 COLUMNS = tuple(PendingRow.model_fields)
+_ITEMS = ', "items": ['
 _OF_PEOPLE = (
     Column("Course run", 18),
     Column("Title", 36),
@@ -69,7 +71,7 @@ def write_json(
 ) -> Totals:
     """Write `rows` to `file` as one JSON object, its counts behind the items, and return the counts."""
     head = {"as_of": as_of.isoformat(), "generated_at": stamp(generated_at)}
-    file.write(json.dumps(head)[:-1] + ', "items": [')
+    file.write(json.dumps(head)[:-1] + _ITEMS)
     count = late = 0
     for row in rows:
         file.write(("," if count else "") + "\n" + row.model_dump_json())
@@ -77,6 +79,13 @@ def write_json(
         late += row.overdue
     file.write(f'\n], "count": {count}, "overdue": {late}}}\n')
     return Totals(count, late)
+
+
+def read_json(lines: Iterator[bytes]) -> tuple[dict[str, Any], Iterator[PendingRow]]:
+    """Return what `write_json` wrote before the items, and the items while they are read, a line each."""
+    head = json.loads(next(lines).removesuffix(_ITEMS.encode()) + b"}")
+    rows = takewhile(lambda line: not line.startswith(b"]"), lines)
+    return head, (PendingRow.model_validate_json(row.removesuffix(b",")) for row in rows)
 
 
 def pending_xlsx(rows: Iterable[PendingRow], as_of: date) -> bytes:

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from shared.domain.consignments import CountsFrom
 from shared.domain.fields import Email, Maybe, Name
 from shared.domain.reminders import Ladder, ReminderTerms
+from shared.domain.verification import VerifierCopy
 
 # WCAG 2.2, success criterion 1.4.3: white text on the colour, and the colour's text on white.
 _LEAST_CONTRAST = 4.5
@@ -84,9 +85,10 @@ class PortalSettings(Settings):
 
 
 class LinkSettings(PortalSettings):
-    """Verifiers' links: also the days that they hold."""
+    """Verifiers' links: also the days that they hold, and whether a copy of the results goes with them."""
 
     link_valid_days: Annotated[int, Field(ge=1, le=365)]
+    verifier_copy: VerifierCopy
 
     @property
     def valid_for(self) -> timedelta:

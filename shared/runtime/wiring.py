@@ -112,11 +112,11 @@ def postbox() -> "Postbox":
 
 @cache
 def link_terms() -> "LinkTerms":
-    """Return where email links lead and how long they hold."""
+    """Return where email links lead, how long they hold, and whether a copy goes with them."""
     from shared.services.notify_verifier import LinkTerms
 
     of = settings(LinkSettings)
-    return LinkTerms(of.portal_url, of.valid_for)
+    return LinkTerms(of.portal_url, of.valid_for, of.verifier_copy)
 
 
 @cache

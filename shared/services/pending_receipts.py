@@ -1,8 +1,10 @@
 """Certificate Receipt Pending, live: the course runs for which a confirmation is still required, by due date."""
 
 import io
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import takewhile
+from typing import IO
 
 from pydantic import BaseModel
 
@@ -10,7 +12,7 @@ from shared.domain.faults import Forbidden
 from shared.domain.pending import PendingRow, pending_row
 from shared.domain.people import Role
 from shared.domain.receipts import overdue
-from shared.reports.pending import write_csv
+from shared.reports.pending import write_csv, write_jsonl
 from shared.services.call import Call
 from shared.services.paging import Wanted
 from shared.store import consignments
@@ -55,7 +57,18 @@ def pending_receipts(
 
 def pending_csv(page: PendingReceipts) -> str:
     """Return a page of the report as CSV: a header line only when nothing is pending."""
+    return _written(page, write_csv)
+
+
+def pending_jsonl(page: PendingReceipts) -> str:
+    """Return a page of the report as JSON lines: nothing when nothing is pending."""
+    return _written(page, write_jsonl)
+
+
+def _written(
+    page: PendingReceipts, write: Callable[[list[PendingRow], IO[str]], Iterator[PendingRow]]
+) -> str:
     text = io.StringIO()
-    for _ in write_csv(page.items, text):
+    for _ in write(page.items, text):
         pass
     return text.getvalue()

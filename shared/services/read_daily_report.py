@@ -8,6 +8,7 @@ from shared.domain.pending import PendingRow
 from shared.domain.people import Role
 from shared.reports import objects
 from shared.reports.objects import Shelf
+from shared.reports.pending import read_json
 from shared.services.call import Call
 
 
@@ -25,14 +26,32 @@ def read_daily_report(call: Call, shelf: Shelf, day: date) -> DailyReport:
     Raises NotFound where no report was written that day.
     """
     _for_readers(call)
-    written = objects.read(shelf, day)
-    if written is None:
+    lines = objects.lines(shelf, day, "json")
+    if lines is None:
         raise NotFound("There is no report of this date.")
-    report = DailyReport.model_validate_json(written)
-    if call.caller.role is Role.AWARDING_ORGANISATION:
-        return report
-    own = [row for row in report.items if row.centre_id == call.caller.centre_id]
-    return report.model_copy(update={"items": own})
+    head, rows = read_json(lines)
+    of_ao, own = call.caller.role is Role.AWARDING_ORGANISATION, call.caller.centre_id
+    # Read row by row: of all centres' rows, those of one are in memory.
+    return DailyReport(**head, items=[row for row in rows if of_ao or row.centre_id == own])
+
+
+def read_printed_report(call: Call, shelf: Shelf, day: date) -> bytes:
+    """Return the report of `day` as PDF, to the AO alone: it has the rows of all centres.
+
+    Raises NotFound where none was printed that day.
+    """
+    if call.caller.role is not Role.AWARDING_ORGANISATION:
+        raise Forbidden("The printed report is for the awarding organisation.")
+    printed = objects.read(shelf, day, "pdf")
+    if printed is None:
+        raise NotFound("There is no printed report of this date.")
+    return printed
+
+
+def is_printed(call: Call, shelf: Shelf, day: date) -> bool:
+    """Tell whether the caller can have the report of `day` as PDF."""
+    of_ao = call.caller.role is Role.AWARDING_ORGANISATION
+    return of_ao and objects.is_kept(shelf, day, "pdf")
 
 
 def report_days(call: Call, shelf: Shelf, month: date) -> list[date]:

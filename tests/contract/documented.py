@@ -55,7 +55,7 @@ def check(operation: str, response: httpx.Response) -> None:
         return
     if kind not in content:
         raise Undocumented(f"{operation} answers {response.status_code} as {kind}")
-    if kind.endswith("json"):
+    if kind.endswith(("/json", "+json")):
         validator(operation, response.status_code, kind).validate(response.json())
 
 

@@ -1,11 +1,13 @@
-"""Results sent as CSV, and the Certificate Receipt Pending report asked for as CSV."""
+"""Results sent as CSV, and the Certificate Receipt Pending report asked for as CSV and as JSON lines."""
 
 import csv
 import io
+import json
 
 from infra.openapi.examples import RESULTS_CSV
 from tests.contract.world import World
 
+JSON_LINES = "application/x-ndjson"
 REPORT = "/reports/certificate-receipt-pending"
 COLUMNS = [
     *("course_run_id", "title", "centre_id", "centre_name", "consignment_id", "carrier"),
@@ -34,6 +36,31 @@ def test_a_blank_report_is_a_header_line(world: World) -> None:
     as_csv = world.call("GET", REPORT, "ao", params=query, headers={"accept": "text/csv"})
     assert as_csv.text == ",".join(COLUMNS) + "\r\n"
     assert world.told("GET", REPORT, "ao", params=query)["items"] == []
+
+
+def test_the_report_is_json_lines_where_that_is_asked_for(world: World) -> None:
+    world.run("dispatched")
+    as_json = world.told("GET", REPORT, "centre")
+    as_lines = world.call("GET", REPORT, "centre", headers={"accept": JSON_LINES})
+    assert as_lines.headers["content-type"] == JSON_LINES
+    assert as_lines.text.endswith("}\n")
+    assert [json.loads(line) for line in as_lines.text.splitlines()] == as_json["items"] != []
+    query = {"centre_id": "NOBODY"}
+    blank = world.call("GET", REPORT, "ao", params=query, headers={"accept": JSON_LINES})
+    assert (blank.status_code, blank.text) == (200, "")
+
+
+def test_json_lines_with_a_limit_are_a_page(world: World) -> None:
+    for _ in range(2):
+        world.fresh("dispatched")
+    headers = {"accept": JSON_LINES}
+    first = world.call("GET", REPORT, "ao", params={"limit": 1}, headers=headers)
+    more = {"limit": 1, "cursor": first.headers["next-cursor"]}
+    second = world.call("GET", REPORT, "ao", params=more, headers=headers)
+    ids = [json.loads(page.text)["course_run_id"] for page in (first, second)]
+    whole = world.call("GET", REPORT, "ao", headers=headers)
+    assert "next-cursor" not in whole.headers
+    assert [json.loads(line)["course_run_id"] for line in whole.text.splitlines()][:2] == ids
 
 
 def test_a_csv_with_a_limit_is_a_page(world: World) -> None:

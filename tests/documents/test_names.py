@@ -10,7 +10,7 @@ from shared.documents.certificate_summary import summary_pdf
 from shared.domain.printable import unprintable
 from tests.documents.accessible import faults
 from tests.documents.papers import LETTERHEAD, NAMES, NOT_PRINTABLE, ODD_NAMES, summary
-from tests.documents.reading import rows
+from tests.documents.read_aloud import rows
 
 CASES = Path(__file__).parents[1] / "domain" / "cases" / "name_cases.jsonl"
 LABELLED = [

@@ -1,11 +1,6 @@
 """What is printed: its text, its structure, and the same bytes again."""
 
-import io
-from typing import Any
-
 import pytest
-from pypdf import PdfReader
-from pypdf.generic import IndirectObject
 
 from shared.documents.certificate_summary import summary_pdf
 from shared.documents.certification_report import report_pdf
@@ -18,34 +13,9 @@ from tests.documents.papers import (
     report_of,
     summary,
 )
+from tests.documents.reading import read, structure, text_of
 
 ENOUGH_FOR_PAGES = [f"{NAMES[n % len(NAMES)]} {n}" for n in range(120)]
-
-
-def read(content: bytes) -> PdfReader:
-    return PdfReader(io.BytesIO(content), strict=True)
-
-
-def text_of(content: bytes) -> str:
-    return "\n".join(page.extract_text() for page in read(content).pages)
-
-
-def structure(content: bytes) -> list[str]:
-    """The tags of a document, in reading order."""
-    found: list[str] = []
-
-    def walk(node: Any) -> None:
-        node = node.get_object() if isinstance(node, IndirectObject) else node
-        if isinstance(node, list):
-            for each in node:
-                walk(each)
-        elif isinstance(node, dict):
-            if "/S" in node:
-                found.append(str(node["/S"]).removeprefix("/"))
-            walk(node.get("/K"))
-
-    walk(read(content).trailer["/Root"]["/StructTreeRoot"])
-    return found
 
 
 @pytest.fixture(scope="module")

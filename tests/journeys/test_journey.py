@@ -22,8 +22,9 @@ def test_from_submitted_results_to_confirmed_receipt(office: Any) -> None:
     (message,) = office.mailed()
     assert "Siân Llŷr" not in message["text"]
     assert all(word in message["text"] for word in ("Northbridge", run, "Vera Okafor"))
-    (copy,) = message["attachments"]
-    assert copy["content_type"] == "text/csv"
+    copies = [(each["filename"], each["content_type"]) for each in message["attachments"]]
+    stem = f"results-{run}-v1"
+    assert copies == [(f"{stem}.csv", "text/csv"), (f"{stem}.pdf", "application/pdf")]
     office.verify()
     issued = office.issue(run)
     assert [each["learner_id"] for each in issued["certificates"]] == ["L0", "L1"]

@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from infra.local.stack import Stack
 from shared.domain.clock import written_day
+from shared.services import print_daily_report
 from tests.journeys.conftest import Office, told
 from tests.portal import parcels
 from tests.portal.conftest import Page, Visitor, visitor
@@ -141,6 +143,46 @@ def test_a_centre_sees_its_own_rows_only(
     assert table(centre.get(f"{PENDING}.csv", params={"centre_id": another.centre_id})) == []
 
 
+def test_a_past_report_is_had_as_pdf_by_the_ao_alone(
+    centre: Visitor, desk: Visitor, office: Office, another: Office
+) -> None:
+    ours, theirs = posted(office), posted(another)
+    written(office, datetime.now(UTC))
+    page, of_day = f"{DAYS}/{office.today}", f"{DAYS}/{office.today}/report.pdf"
+    assert of_day in desk.get(page).links
+    answer = desk.get(of_day).answer
+    assert answer.headers["content-type"] == "application/pdf"
+    name = f"certificate-receipt-pending-{office.today}.pdf"
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+    assert answer.headers["cache-control"] == "no-store"
+    printed = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(answer.content)).pages]
+    text = "".join(printed).replace("\u200b", "").replace("\n", "")
+    assert ours in text
+    assert theirs in text
+    # It has the rows of every centre.
+    assert of_day not in centre.get(page).links
+    refused = centre.get(of_day)
+    assert (refused.status, theirs in refused.text) == (403, False)
+
+
+def test_a_past_report_that_was_not_printed_offers_no_pdf(
+    desk: Visitor, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posted(office)
+    day = "2020-03-03"
+    path = "/local/schedules/DailyPendingReceiptReport"
+    with monkeypatch.context() as broken:
+        broken.setattr(print_daily_report, "pending_pdf", None)
+        assert office.anyone.post(path, json={"time": f"{day}T06:00:00Z"}).status_code == 502
+    page = f"{DAYS}/{day}"
+    links = desk.get(page).links
+    assert f"{page}/report.csv" in links
+    assert f"{page}/report.pdf" not in links
+    missing = desk.get(f"{page}/report.pdf")
+    assert missing.status == 404
+    assert "There is no printed report of this date." in missing.text
+
+
 def test_a_past_report_stands_as_it_was(centre: Visitor, office: Office) -> None:
     run = posted(office)
     yesterday = datetime.now(UTC) - timedelta(days=1)
@@ -191,7 +233,8 @@ def test_reports_are_not_for_verifiers(stack: Stack, office: Office) -> None:
     verifier = visitor(stack, "verifier", office.verifier_id)
     today = f"{DAYS}/{office.today}"
     paths = ("/portal/reports", PENDING, f"{PENDING}.csv", f"{PENDING}.xlsx")
-    for path in (*paths, DAYS, today, f"{today}/report.csv", f"{today}/report.xlsx"):
+    files = (f"{today}/report.{suffix}" for suffix in ("csv", "xlsx", "pdf"))
+    for path in (*paths, DAYS, today, *files):
         page = verifier.get(path)
         assert (page.status, run in page.text) == (403, False)
 

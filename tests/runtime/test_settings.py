@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from shared.domain.consignments import CountsFrom
 from shared.domain.reminders import Ladder, ReminderTerms
+from shared.domain.verification import VerifierCopy
 from shared.runtime.settings import (
     ComplianceSettings,
     DistributionSettings,
@@ -30,6 +31,7 @@ GOOD = {
     "AO_NAME": "Example Awards",
     "PORTAL_URL": "https://portal.example/verify",
     "LINK_VALID_DAYS": "30",
+    "VERIFIER_COPY": "link",
     "RECEIPT_WORKING_DAYS": "10",
     "RECEIPT_COUNTS_FROM": "delivery",
     "DISTRIBUTION_WORKING_DAYS": "20",
@@ -71,6 +73,7 @@ def test_settings_are_of_their_types() -> None:
     assert settings(TableSettings).table_name == "course-runs"
     assert settings(MailSettings).sender_address == "certification@awards.example"
     assert settings(LinkSettings).valid_for == timedelta(days=30)
+    assert settings(LinkSettings).verifier_copy is VerifierCopy.LINK
     assert settings(ReceiptSettings).receipt_working_days == 10
     assert settings(ReceiptSettings).receipt_counts_from is CountsFrom.DELIVERY
     assert settings(DistributionSettings).distribution_working_days == 20
@@ -119,6 +122,7 @@ def test_everything_that_is_missing_is_named_at_once(
         (LinkSettings, "PORTAL_URL", "portal.example"),
         (LinkSettings, "LINK_VALID_DAYS", "0"),
         (LinkSettings, "LINK_VALID_DAYS", "a month"),
+        (LinkSettings, "VERIFIER_COPY", "both"),
         (ReceiptSettings, "RECEIPT_WORKING_DAYS", "61"),
         (ReceiptSettings, "RECEIPT_WORKING_DAYS", "9.5"),
         (ReceiptSettings, "RECEIPT_COUNTS_FROM", "arrival"),

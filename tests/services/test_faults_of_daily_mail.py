@@ -1,19 +1,20 @@
-"""Whatever goes wrong while the daily report is written and mailed: tried again, it stands and its mail is sent."""
+"""Whatever goes wrong while the daily report is written, mailed and printed: tried again, it stands, with one mail."""
 
 import pytest
 
 from shared.domain import limits
 from shared.mail.sending import NotSent
 from shared.services.mail_daily_report import Reader, mail_daily_report
+from shared.services.print_daily_report import print_daily_report
 from shared.services.write_daily_report import write_daily_report
 from tests.services.consistency import check_consistency
 from tests.services.faults import FAILURES, Fault, Struck
-from tests.services.world import MONDAY, World
+from tests.services.world import LETTERHEAD, MONDAY, World
 
 pytestmark = pytest.mark.slow
 
 READER = Reader("compliance@awards.example", "https://portal.example")
-SENDING, WRITING = "SendEmail", "PutItem"
+SENDING, WRITING, KEEPING = "SendEmail", "PutItem", "PutObject"
 TRIES = 3
 
 
@@ -21,7 +22,10 @@ def run(world: World) -> bool:
     """What the function does."""
     most = limits.ATTACHED_BYTES
     written = write_daily_report(world.table, world.shelf, MONDAY, world.now, most)
-    return mail_daily_report(world.service(), world.postbox, READER, written)
+    try:
+        return mail_daily_report(world.service(), world.postbox, READER, written)
+    finally:
+        print_daily_report(world.shelf, LETTERHEAD, written)
 
 
 def calls_of(world: World) -> list[str]:
@@ -56,8 +60,8 @@ def test_the_mail_is_repeated_only_by_dying_between_sending_and_marking(
 ) -> None:
     world.dispatched()
     start, calls = world.keep(), calls_of(world)
-    sending, marking = calls.index(SENDING) + 1, len(calls)
-    assert calls[sending - 2 :] == [WRITING, SENDING, WRITING]
+    sending, marking = calls.index(SENDING) + 1, calls.index(SENDING) + 2
+    assert calls[sending - 2 :] == [WRITING, SENDING, WRITING, KEEPING, KEEPING]
     for at, call in enumerate(calls, start=1):
         world.put_back(start)
         assert run_until_it_succeeds(world, at, fault) == call
@@ -67,7 +71,7 @@ def test_the_mail_is_repeated_only_by_dying_between_sending_and_marking(
         assert len(world.mail()) == (2 if between else 1), f"call {at}, {call}, {fault}"
         (mark,) = world.items("mailing")
         assert "sent_at" in mark
-        assert len(world.objects()) == 8
+        assert len(world.objects()) == 10
         check_consistency(world)
         mail = world.mail()
         assert run(world) is False
@@ -86,7 +90,7 @@ def test_the_report_stands_whatever_becomes_of_its_mail(
         for _ in range(TRIES):
             with pytest.raises(NotSent):
                 run(world)
-    assert len(world.objects()) == 8
+    assert len(world.objects()) == 10
     assert world.mail() == []
     assert run(world) is True
     assert len(world.mail()) == 1

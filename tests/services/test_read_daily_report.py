@@ -40,6 +40,17 @@ def test_the_ao_reads_a_report_as_it_was_written(world: World) -> None:
     assert report.items == live.items
 
 
+def test_a_report_is_read_as_it_was_written_however_its_rows_are_written(world: World) -> None:
+    titles = ['"], "count": 0', "}\\u2028,", "],", "Zoë"]
+    for n, title in enumerate(titles):
+        world.dispatched(f"R{n}", title=title)
+    live = pending_receipts(world.ao(), Wanted())
+    write_daily_report(world.table, world.shelf, world.now, world.now)
+    report = read_daily_report(world.ao(), world.shelf, MONDAY)
+    assert [row.title for row in report.items] == titles
+    assert report.items == live.items
+
+
 def test_a_centre_reads_its_own_rows(world: World) -> None:
     two_mornings(world)
     for centre_id, day, runs in (

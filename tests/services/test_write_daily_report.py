@@ -20,7 +20,7 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "jsonl": "application/jsonl",
+    "jsonl": "application/x-ndjson",
 }
 LATEST = {f"{FOLDER}/latest.{suffix}" for suffix in TYPES}
 

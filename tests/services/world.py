@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from shared.documents.printing import Letterhead
 from shared.domain.consignments import ReceiptTerms
 from shared.domain.course_run import CourseRunDetails
 from shared.domain.people import THE_SERVICE, Caller, CentreDetails, VerifierDetails
@@ -38,6 +39,7 @@ from tests.services.storage import Storage
 
 # A Monday in winter, so that London's time is UTC.
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+LETTERHEAD = Letterhead("Example Awards", "#4c2c63", "questions@awards.example")
 LINK_TERMS = LinkTerms("https://portal.example", timedelta(days=14))
 # What every world begins with, once the first has begun.
 _BEGINNING: list[Any] = []
@@ -110,7 +112,7 @@ class World(Storage):
         asked_by = asked_by or self.head(run)["notification"]["asked_by"]
         before = len(moto_account.sent_mail())
         notified = notify_verifier(
-            self.service(), self.postbox, self.link_terms, run, int(asked_by)
+            self.service(), self.postbox, self.link_terms, LETTERHEAD, run, int(asked_by)
         )
         for raw in moto_account.sent_mail()[before:]:
             # Reading the whole message takes longer than sending it.

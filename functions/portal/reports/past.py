@@ -10,6 +10,7 @@ from functions.portal.reports.pending import (
     PATH,
     REPORTS,
     as_csv,
+    as_pdf,
     as_xlsx,
     course_runs,
     with_links,
@@ -23,7 +24,12 @@ from shared.runtime import wiring
 from shared.runtime.http import Response
 from shared.runtime.requests import Request
 from shared.services.pending_receipts import PendingReceipts
-from shared.services.read_daily_report import read_daily_report, report_days
+from shared.services.read_daily_report import (
+    is_printed,
+    read_daily_report,
+    read_printed_report,
+    report_days,
+)
 
 DAYS = f"{PATH}/days"
 _LIVE = [("Home", "/portal"), REPORTS, (NAME, PATH)]
@@ -63,6 +69,7 @@ def show_day(visit: Visit) -> Response:
         "name": NAME,
         "report": report,
         "shown": shown,
+        "printed": is_printed(visit.call, wiring.shelf(), report.as_of),
         "rows": with_links(shown.rows),
         "course_runs": course_runs(report.items),
         "centre_id": visit.person.centre_id,
@@ -81,6 +88,12 @@ def download_day(visit: Visit) -> Response:
 def download_day_as_xlsx(visit: Visit) -> Response:
     """GET /portal/reports/certificate-receipt-pending/days/{day}/report.xlsx: as it was then."""
     return as_xlsx(_whole(visit))
+
+
+def download_day_as_pdf(visit: Visit) -> Response:
+    """GET /portal/reports/certificate-receipt-pending/days/{day}/report.pdf: as it was printed then."""
+    day = _day(visit.request)
+    return as_pdf(read_printed_report(visit.call, wiring.shelf(), day), day)
 
 
 def _whole(visit: Visit) -> PendingReceipts:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 
 from functions.portal.filtering import centre_asked, place_asked
@@ -144,14 +145,20 @@ def _link(row: PendingRow) -> str | None:
 
 def as_csv(report: PendingReceipts) -> Response:
     """Return a report as a CSV file for people, named after its date."""
-    return respond(BYTE_ORDER_MARK + pending_csv(report), _CSV, headers=_attached(report, "csv"))
+    text = BYTE_ORDER_MARK + pending_csv(report)
+    return respond(text, _CSV, headers=_attached(report.as_of, "csv"))
 
 
 def as_xlsx(report: PendingReceipts) -> Response:
     """Return a report as a workbook, named after its date."""
-    return respond_bytes(pending_workbook(report), _XLSX, _attached(report, "xlsx"))
+    return respond_bytes(pending_workbook(report), _XLSX, _attached(report.as_of, "xlsx"))
 
 
-def _attached(report: PendingReceipts, suffix: str) -> dict[str, str]:
-    name = f"certificate-receipt-pending-{report.as_of}.{suffix}"
+def as_pdf(printed: bytes, as_of: date) -> Response:
+    """Return a printed report as a file, named after its date."""
+    return respond_bytes(printed, "application/pdf", _attached(as_of, "pdf"))
+
+
+def _attached(as_of: date, suffix: str) -> dict[str, str]:
+    name = f"certificate-receipt-pending-{as_of}.{suffix}"
     return {"content-disposition": f'attachment; filename="{name}"'}
