@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
+from shared.documents.printing import Printed
+from shared.documents.results_copy import results_pdf
 from shared.domain.course_run import CourseRun, Learner, Qualification, Roster, Submission, Unit
 from shared.domain.life_cycle import Status
 from shared.domain.results import Outcome, Result, results_fingerprint
+from tests.documents.papers import LETTERHEAD
 
 SUBMITTED_AT = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
 _GRADES = ("Pass", "Merit", "Distinction")
@@ -66,3 +69,9 @@ def run_of(roster: Roster, results: Sequence[Result]) -> CourseRun:
             results=len(results),
         ),
     )
+
+
+def copy_of(names: Sequence[str], units: int, results: list[Result] | None = None) -> Printed:
+    roster = roster_of(names, units)
+    submitted = results or results_of(roster)
+    return results_pdf(run_of(roster, submitted), roster, submitted, LETTERHEAD)

@@ -15,20 +15,9 @@ from pypdf.generic import (
 )
 
 from shared.documents.certificate_summary import summary_pdf
-from shared.documents.certification_report import report_pdf
 from tests.documents.accessible import faults
-from tests.documents.papers import LETTERHEAD, NAMES, NOT_PRINTABLE, PORTAL, report_of, summary
-
-LONG = [f"{NAMES[n % len(NAMES)]} {n}" for n in range(120)]
-# Every kind of document, of one page and of several.
-KINDS = {
-    "a summary": lambda: summary_pdf(summary(), LETTERHEAD),
-    "a long summary": lambda: summary_pdf(summary(LONG), LETTERHEAD),
-    "a report": lambda: report_pdf(report_of(summary()), LETTERHEAD, PORTAL),
-    "a long report": lambda: report_pdf(
-        report_of(*(summary(NAMES[:2], NAMES, f"CR-{n}") for n in range(32))), LETTERHEAD, PORTAL
-    ),
-}
+from tests.documents.kinds import KINDS
+from tests.documents.papers import LETTERHEAD, NOT_PRINTABLE, summary
 
 
 @pytest.mark.parametrize("which", KINDS)

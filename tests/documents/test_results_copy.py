@@ -1,22 +1,13 @@
 """The verifier's copy as PDF: every result in its place, on pages that can be read, and the same bytes again."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
-from shared.documents.printing import Printed
 from shared.documents.results_copy import results_pdf
-from shared.domain.results import Result
 from tests.documents.papers import LETTERHEAD, NAMES, NOT_PRINTABLE, ODD_NAMES
 from tests.documents.reading import read, structure, text_of
-from tests.documents.submissions import SUBMITTED_AT, results_of, roster_of, run_of
-
-
-def copy_of(names: Sequence[str], units: int, results: list[Result] | None = None) -> Printed:
-    roster = roster_of(names, units)
-    submitted = results or results_of(roster)
-    return results_pdf(run_of(roster, submitted), roster, submitted, LETTERHEAD)
+from tests.documents.submissions import SUBMITTED_AT, copy_of, results_of, roster_of, run_of
 
 
 def words(content: bytes) -> str:
