@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from functions.portal import tellings
 from functions.portal.visits import NOT_YOURS, TEMPLATES, same_origin
 from shared.domain.certificate_check import CertificateToCheck
 from shared.domain.certificates import CertificateState, Kind
@@ -21,11 +22,10 @@ _MISSING = {
     "/number": "Enter the certificate number",
     "/surname": "Enter the learner’s surname",
 }
-# Heading, tag and its colour.
-_STATES = {
-    CertificateState.VALID: ("This certificate is valid", "Valid", "green"),
-    CertificateState.REPLACED: ("This certificate has been replaced", "Replaced", "yellow"),
-    CertificateState.REVOKED: ("This certificate has been revoked", "Revoked", "red"),
+_HEADINGS = {
+    CertificateState.VALID: "This certificate is valid",
+    CertificateState.REPLACED: "This certificate has been replaced",
+    CertificateState.REVOKED: "This certificate has been revoked",
 }
 _KINDS = {
     Kind.QUALIFICATION: "The whole qualification",
@@ -56,11 +56,11 @@ def answer(request: Request) -> Response:
 
 
 def _answered(checked: CheckedCertificate) -> Response:
-    title, tag, colour = _STATES[checked.state]
+    title = _HEADINGS[checked.state]
     facts: dict[str, Any] = {
         "checked": checked,
         "title": title,
-        "state": (tag, colour),
+        "state": tellings.STATES[checked.state],
         "kind": _KINDS[checked.kind],
         "crumbs": [_HOME, (_TITLE, "/portal/check"), (title, None)],
     }

@@ -45,6 +45,7 @@ def _facts(title: str) -> dict[str, Any]:
         "title": title,
         "crumbs": [("Home", "/portal"), (title, None)],
         "within": f"{_IN_WORDS.get(days, days)} working days",
+        "free_within": wiring.free_replacement_within(),
         "meanings": _MEANINGS,
         "limits": limits,
         "hours": _hours,

@@ -49,6 +49,33 @@ _WORDS: Mapping[Kind, Words] = {
         "first received on",
     ),
     Kind.QUERIES_OPEN: Words("outstanding query", "outstanding queries", "/portal/queries"),
+    Kind.PARCELS_NOT_ARRIVED: Words(
+        "parcel said not to have arrived, to be answered",
+        "parcels said not to have arrived, to be answered",
+        "/portal/desk/parcels-not-arrived",
+        "first due on",
+    ),
+    Kind.DISCREPANCIES_TO_SETTLE: Words(
+        f"{_RUN} with discrepancies to settle",
+        f"{_RUNS} with discrepancies to settle",
+        "/portal/desk/discrepancies",
+        "first received on",
+    ),
+    Kind.REPLACEMENTS_TO_DECIDE: Words(
+        "replacement to decide", "replacements to decide", "/portal/desk/replacements"
+    ),
+    Kind.REPLACEMENTS_TO_ISSUE: Words(
+        "replacement to issue",
+        "replacements to issue",
+        "/portal/desk/replacements/to-issue",
+        "first asked for on",
+    ),
+    Kind.REPLACEMENTS_UNDER_WAY: Words(
+        "replacement certificate that you wait for",
+        "replacement certificates that you wait for",
+        "/portal/replacements",
+        "first asked for on",
+    ),
     Kind.VERIFICATIONS_WAITING: Words(
         f"{_RUN} with results to verify",
         f"{_RUNS} with results to verify",

@@ -4,18 +4,22 @@ from functions.portal import assets, home, sign_in
 from functions.portal import check as public_check
 from functions.portal import help as help_pages
 from functions.portal.administration import course_run_results, course_runs
-from functions.portal.desk import dispatch, documents, queries, queues
+from functions.portal.desk import amiss, dispatch, documents, queries, queues, replacements
 from functions.portal.fees import charges, setting
 from functions.portal.manage import (
+    decisions,
+    discrepancies,
     distribution,
+    not_arrived,
     parcel_receipt,
     receipts,
+    replacement,
     run_certificates,
     run_queries,
     step_action,
     verification,
 )
-from functions.portal.reports import past, pending, reminders, to_distribute
+from functions.portal.reports import past, pending, reminders, replacement_charges, to_distribute
 from functions.portal.results import check, enter, runs, upload
 from functions.portal.results.runs import while_open
 from functions.portal.routing import NOWHERE
@@ -48,6 +52,8 @@ _RECEIPT = f"{_PARCEL}/receipt"
 
 _RUN = "/portal/course-runs/{course_run_id}"
 _RESULTS = f"{_RUN}/results"
+_NOT_ARRIVED = f"{_RUN}/non-arrivals/{{consignment_id}}"
+_DISCREPANCY = f"{_RUN}/discrepancies/{{certificate_number}}"
 
 ROUTES = {
     "GET /": to_home,
@@ -74,6 +80,11 @@ ROUTES = {
     f"GET {_DOCUMENTS}/{{name}}": signed_in(documents.download),
     "GET /portal/desk/queries": signed_in(queries.show_all, _AO),
     "GET /portal/queries": signed_in(queries.show_own, Role.CENTRE),
+    "GET /portal/desk/discrepancies": signed_in(amiss.show_discrepancies, _AO),
+    "GET /portal/desk/parcels-not-arrived": signed_in(amiss.show_not_arrived, _AO),
+    "GET /portal/desk/replacements": signed_in(replacements.show_to_decide, _AO),
+    "GET /portal/desk/replacements/to-issue": signed_in(replacements.show_to_issue, _AO),
+    "GET /portal/replacements": signed_in(replacements.show_own, Role.CENTRE),
     "GET /portal/reports": signed_in(pending.show_list, *_READERS),
     f"GET {_PENDING}": signed_in(pending.show_pending, *_READERS),
     f"GET {_PENDING}.csv": signed_in(pending.download_csv, *_READERS),
@@ -88,6 +99,10 @@ ROUTES = {
     "GET /portal/fees": signed_in(charges.show, *_READERS),
     "GET /portal/fees/new": signed_in(setting.show, _AO),
     "POST /portal/fees/new": signed_in(setting.take, _AO),
+    "GET /portal/reports/replacement-charges": signed_in(replacement_charges.show, *_READERS),
+    "GET /portal/reports/replacement-charges.csv": signed_in(
+        replacement_charges.download_csv, *_READERS
+    ),
     "GET /portal/course-runs": signed_in(course_runs.show_list),
     f"GET {_RUN}": signed_in(course_runs.show),
     f"GET {_RUN}/history": signed_in(course_runs.show_events),
@@ -106,6 +121,16 @@ ROUTES = {
     f"GET {_RUN}/manage": signed_in(step_action.show),
     f"GET {_RUN}/receipts": signed_in(step_action.to_manage),
     f"POST {_RUN}/receipts": signed_in(receipts.confirm, Role.CENTRE),
+    f"GET {_RUN}/non-arrivals": signed_in(step_action.to_manage),
+    f"POST {_RUN}/non-arrivals": signed_in(not_arrived.report, Role.CENTRE),
+    f"GET {_NOT_ARRIVED}/resolution": signed_in(step_action.to_manage),
+    f"POST {_NOT_ARRIVED}/resolution": signed_in(not_arrived.answer, _AO),
+    f"GET {_DISCREPANCY}/resolution": signed_in(step_action.to_manage),
+    f"POST {_DISCREPANCY}/resolution": signed_in(discrepancies.settle, _AO),
+    f"GET {_RUN}/replacements": signed_in(step_action.to_manage),
+    f"POST {_RUN}/replacements": signed_in(replacement.ask, *_READERS),
+    f"GET {_RUN}/replacements/{{replacement_id}}/decision": signed_in(step_action.to_manage),
+    f"POST {_RUN}/replacements/{{replacement_id}}/decision": signed_in(decisions.decide, _AO),
     f"GET {_RUN}/distributions": signed_in(step_action.to_manage),
     f"POST {_RUN}/distributions": signed_in(distribution.record, Role.CENTRE),
     f"GET {_RUN}/certificates": signed_in(step_action.to_manage),

@@ -16,6 +16,7 @@ from shared.domain.charges import Charge
 from shared.domain.consignments import Line
 from shared.domain.fields import Body, Fact, Maybe, ShortNote
 from shared.domain.holdings import Holding
+from shared.domain.life_cycle import Action
 from shared.domain.people import Role
 from shared.domain.replacements import AtFault, Reason
 
@@ -98,6 +99,11 @@ class Replacement(Fact):
     issued_at: datetime | None = None
 
 
+# Who asks for a replacement by which action; the AO does for a learner who was referred to it.
+ASKED_BY: Mapping[Role, Action] = {
+    Role.CENTRE: Action.REQUEST_REPLACEMENT,
+    Role.AWARDING_ORGANISATION: Action.RECORD_REPLACEMENT,
+}
 # What certificates are once another was issued in their place: what was incorrect must not be shown to anybody.
 BECOMES: Mapping[Reason, CertificateState] = {
     reason: CertificateState.REVOKED if reason is Reason.INCORRECT else CertificateState.REPLACED
@@ -148,6 +154,16 @@ def obstacle(held: Holding, by: Role) -> str | None:
     if by is Role.CENTRE and held.problem is not None:
         return f"CRF Received says that this certificate is {held.problem}; it is being dealt with."
     return None
+
+
+def replaceable(
+    held: Mapping[str, Holding], by: Role, replacements: Iterable[Replacement]
+) -> list[Holding]:
+    """Return the certificates in whose place role `by` can ask for others now: those of which none is under way."""
+    others = under_way(replacements)
+    return [
+        each for number, each in held.items() if number not in others and not obstacle(each, by)
+    ]
 
 
 def to_issue(replacements: Iterable[Replacement], lines: Sequence[Line]) -> list[Replacement]:

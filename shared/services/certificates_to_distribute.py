@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from shared.domain.certificates import Kind
+from shared.domain.certificates import CertificateState, Kind
 from shared.domain.consignments import Line
 from shared.domain.distribution import Distribution, How, distribute_by
 from shared.domain.faults import Fault, Forbidden, Invalid
@@ -36,7 +36,7 @@ class ToDistribute(Fact):
 
 
 class CertificateHeld(Fact):
-    """A certificate that has arrived, whose it is, what was wrong with it, and what was recorded of it last."""
+    """A certificate that has arrived, whose it is, what is wrong with it, and what was recorded of it last."""
 
     certificate_number: str
     learner_id: str
@@ -48,10 +48,14 @@ class CertificateHeld(Fact):
 
 
 class CertificatesHeld(Fact):
-    """The certificates of a course run that wait for being distributed, and those that could come back."""
+    """The certificates of a course run that wait for being distributed, and those that could come back.
+
+    Those `set_aside` are not for the learner: CRF Received says what is wrong with them, and they are being dealt with.
+    """
 
     to_distribute: list[CertificateHeld]
     with_learners: list[CertificateHeld]
+    set_aside: list[CertificateHeld]
 
 
 def certificates_to_distribute(
@@ -96,33 +100,26 @@ def certificates_held(call: Call, course_run_id: str) -> CertificatesHeld:
     may(call.caller.role, Action.RECORD_DISTRIBUTION)
     held = holdings(found.batches, found.lines, found.distributions).values()
     gone = (each for each in held if each.how in {How.HANDED_OVER, How.POSTED})
+    aside = (each for each in held if each.problem and each.state is CertificateState.VALID)
     return CertificatesHeld(
         to_distribute=_named(found, (each for each in held if each.to_distribute)),
         with_learners=_named(found, gone),
+        set_aside=_named(found, aside),
     )
 
 
 def _named(found: WholeRun, held: Iterable[Holding]) -> list[CertificateHeld]:
     order = {each.learner_id: n for n, each in enumerate(found.roster.learners)}
-    learners, problems = found.roster.learners, _problems(found)
+    learners = found.roster.learners
     named = [
         CertificateHeld(
             **each.certificate.model_dump(),
             learner_name=learners[order[each.certificate.learner_id]].name,
             received_on=each.received_on,
-            problem=problems.get(each.certificate.certificate_number),
+            problem=each.problem,
             latest=each.latest,
         )
         for each in held
         if each.received_on
     ]
     return sorted(named, key=lambda each: order[each.learner_id])
-
-
-def _problems(found: WholeRun) -> dict[str, Problem]:
-    receipts = [line.receipt for line in found.lines if line.receipt]
-    return {
-        each.certificate_number: each.problem
-        for receipt in receipts
-        for each in receipt.discrepancies
-    }

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
+from shared.domain.charges import Charge
 from shared.domain.clock import london_date
 from shared.domain.consignments import Line
 from shared.domain.faults import Conflict, Fault, Invalid, NotFound
 from shared.domain.holdings import holdings
-from shared.domain.life_cycle import Action, next_status
-from shared.domain.replacements import Reason
+from shared.domain.life_cycle import Action, may, next_status
+from shared.domain.replacements import AtFault, Reason
 from shared.domain.replacing import (
     DECIDED,
     MAY_DECIDE,
@@ -29,6 +30,21 @@ _ACTIONS: Mapping[Verdict, Action] = {
     Verdict.APPROVE: Action.APPROVE_REPLACEMENT,
     Verdict.REFUSE: Action.REFUSE_REPLACEMENT,
 }
+
+
+def charges_by_fault(
+    call: Call, course_run_id: str, replacement_id: str, within: int
+) -> Mapping[AtFault, Charge]:
+    """Return what a replacement would cost by whose fault it is, before one decides; changes nothing.
+
+    Where that does not matter there is nothing to return.
+    """
+    found = seen.whole(call, course_run_id)
+    may(call.caller.role, Action.APPROVE_REPLACEMENT)
+    asked = _named(found, replacement_id)
+    if not _fault_matters(asked):
+        return {}
+    return {each: _charge(call, found, asked, each, within) for each in AtFault}
 
 
 @use_case(Replacement)
@@ -95,18 +111,28 @@ def _reckoned(
     """Return whose fault it is and what that costs, where the AO sees it otherwise than whoever asked."""
     if body.at_fault in {None, before.at_fault}:
         return {}
-    if before.reason is not Reason.INCORRECT or before.settles is not None:
+    if not _fault_matters(before):
         detail = (
             "Whose fault it is matters where a certificate is asked for because one is incorrect."
         )
         raise Invalid([Fault("/at_fault", detail)])
-    (number,) = before.certificate_numbers
-    held = holdings(found.batches, found.lines, found.distributions)[number]
-    asked = (before.reason, body.at_fault, london_date(before.requested_at))
     return {
         "at_fault": body.at_fault,
-        "charge": charge_of(call, found, held, asked, within),
+        "charge": _charge(call, found, before, body.at_fault, within),
     }
+
+
+def _fault_matters(of: Replacement) -> bool:
+    return of.reason is Reason.INCORRECT and of.settles is None
+
+
+def _charge(
+    call: Call, found: WholeRun, of: Replacement, at_fault: AtFault | None, within: int
+) -> Charge:
+    (number,) = of.certificate_numbers
+    held = holdings(found.batches, found.lines, found.distributions)[number]
+    asked = (of.reason, at_fault, london_date(of.requested_at))
+    return charge_of(call, found, held, asked, within)
 
 
 def _opened_again(found: WholeRun, refused: Replacement) -> Line | None:

@@ -1,17 +1,16 @@
 """A centre asks for another certificate in the place of one; the AO records it for a learner who was referred to it."""
 
-from collections.abc import Mapping
-
 from shared.domain.certificates import holders
 from shared.domain.charges import Charge, told
 from shared.domain.faults import Conflict, Forbidden, NotFound
 from shared.domain.fields import Fact
 from shared.domain.holdings import Holding, holdings
 from shared.domain.identifiers import certificate_number, read_certificate_number
-from shared.domain.life_cycle import Action, may, next_status
-from shared.domain.people import Caller, Role
+from shared.domain.life_cycle import may, next_status
+from shared.domain.people import Caller
 from shared.domain.replacements import AtFault, NewReplacement, Reason
 from shared.domain.replacing import (
+    ASKED_BY,
     UNDER_WAY,
     Replacement,
     ReplacementStatus,
@@ -25,10 +24,6 @@ from shared.services.new_replacement import new_replacement
 from shared.store import certificates, course_runs, replacements
 from shared.store.course_runs import WholeRun
 
-_ACTIONS: Mapping[Role, Action] = {
-    Role.CENTRE: Action.REQUEST_REPLACEMENT,
-    Role.AWARDING_ORGANISATION: Action.RECORD_REPLACEMENT,
-}
 _SAID = ("reason", "at_fault", "name", "evidence_seen", "note")
 
 
@@ -74,7 +69,7 @@ def request_replacement(
     if recorded := _asked_before(found, held, body):
         return Answer(recorded, fresh=False)
     _refuse(call.caller, found, held)
-    run, action = found.head, _ACTIONS[call.caller.role]
+    run, action = found.head, ASKED_BY[call.caller.role]
     asked = (body.reason, body.at_fault, call.today)
     charge = charge_of(call, found, held, asked, within)
     if body.charge_pence not in {None, charge.pence}:
@@ -107,7 +102,7 @@ def _found(call: Call, number: str) -> tuple[WholeRun, Holding]:
         found = seen.whole(call, course_run_id)
     except NotFound:
         raise nothing from None
-    if call.caller.role not in _ACTIONS:
+    if call.caller.role not in ASKED_BY:
         raise Forbidden("Replacements are for centres and the awarding organisation.")
     held = holdings(found.batches, found.lines, found.distributions)
     one = held.get(certificate_number(block, serial))
@@ -131,7 +126,7 @@ def _asked_before(found: WholeRun, held: Holding, body: NewReplacement) -> Repla
 
 
 def _refuse(by: Caller, found: WholeRun, held: Holding) -> None:
-    may(by.role, _ACTIONS[by.role])
+    may(by.role, ASKED_BY[by.role])
     if detail := obstacle(held, by.role):
         latest = holders(found.batches)[held.certificate.learner_id].certificate_number
         raise Conflict(detail, {"certificate_number": latest, "state": held.state})

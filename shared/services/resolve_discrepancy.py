@@ -1,5 +1,7 @@
 """The AO settles what CRF Received says is not right with a certificate: by a replacement, or by explaining it."""
 
+from collections.abc import Mapping
+
 from shared.domain.charges import Charge
 from shared.domain.clock import london_date
 from shared.domain.consignments import Line
@@ -12,11 +14,11 @@ from shared.domain.discrepancies import (
 )
 from shared.domain.faults import Conflict, Invalid, NotFound
 from shared.domain.fields import Fact
-from shared.domain.holdings import holdings, recounted
+from shared.domain.holdings import Holding, holdings, recounted
 from shared.domain.identifiers import certificate_number, read_certificate_number
-from shared.domain.life_cycle import Action, next_status
-from shared.domain.receipts import Discrepancy
-from shared.domain.replacements import Reason
+from shared.domain.life_cycle import Action, may, next_status
+from shared.domain.receipts import Discrepancy, Problem
+from shared.domain.replacements import AtFault, Reason
 from shared.domain.replacing import Replacement, Settles, under_way
 from shared.services import seen
 from shared.services.call import Answer, Call, use_case
@@ -35,6 +37,20 @@ class DiscrepancyResolved(Fact):
     certificate_number: str
     resolution: DiscrepancyResolution
     charge: Charge | None
+
+
+def discrepancy_charges(
+    call: Call, course_run_id: str, number: str, within: int
+) -> Mapping[AtFault | None, Charge]:
+    """Return what replacing a certificate that is not right would cost, before one decides; changes nothing.
+
+    Of an incorrect one by whose fault it is, of others under None.
+    """
+    found = seen.whole(call, course_run_id)
+    may(call.caller.role, Action.RESOLVE_DISCREPANCY)
+    line, told = _told(found, number)
+    faults = list(AtFault) if told.problem is Problem.INCORRECT else [None]
+    return {each: _charge(call, found, line, (told, each), within) for each in faults}
 
 
 @use_case(DiscrepancyResolved)
@@ -114,20 +130,34 @@ def _replacement(
     if other := under_way(found.replacements).get(number):
         detail = "Another replacement of this certificate is under way."
         raise Conflict(detail, {"replacement": other.model_dump(mode="json")})
-    held = holdings(found.batches, found.lines, found.distributions)[number]
-    reason = Reason(told.problem)
-    reported_on = london_date(line.receipt.confirmed_at) if line.receipt else call.today
-    charge = charge_of(call, found, held, (reason, body.at_fault, reported_on), within)
     return settled_by(
         call,
         found,
-        [held.certificate],
-        reason=reason,
+        [_held(found, number).certificate],
+        reason=Reason(told.problem),
         **body.model_dump(include={"at_fault", "name", "note"}),
         consignment_id=line.consignment_id,
         settles=Settles.DISCREPANCY,
-        charge=charge,
+        charge=_charge(call, found, line, (told, body.at_fault), within),
     )
+
+
+def _charge(
+    call: Call,
+    found: WholeRun,
+    line: Line,
+    of: tuple[Discrepancy, AtFault | None],
+    within: int,
+) -> Charge:
+    """Return what replacing a certificate costs, by the date on which CRF Received said that it is not right."""
+    told, at_fault = of
+    reported_on = london_date(line.receipt.confirmed_at) if line.receipt else call.today
+    asked = (Reason(told.problem), at_fault, reported_on)
+    return charge_of(call, found, _held(found, told.certificate_number), asked, within)
+
+
+def _held(found: WholeRun, number: str) -> Holding:
+    return holdings(found.batches, found.lines, found.distributions)[number]
 
 
 def _settle(found: WholeRun, line: Line, number: str, resolution: DiscrepancyResolution) -> Write:

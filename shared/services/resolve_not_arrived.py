@@ -1,6 +1,6 @@
 """The AO answers a centre whose parcel has not arrived: it explains, or has everything in the parcel replaced."""
 
-from shared.domain.certificates import CertificateState
+from shared.domain.certificates import Certificate, CertificateState
 from shared.domain.charges import Charge, ChargeRule
 from shared.domain.consignments import Line
 from shared.domain.discrepancies import (
@@ -13,7 +13,7 @@ from shared.domain.discrepancies import (
 from shared.domain.faults import Conflict, NotFound
 from shared.domain.fields import Fact
 from shared.domain.holdings import holdings
-from shared.domain.life_cycle import Action, next_status
+from shared.domain.life_cycle import Action, may, next_status
 from shared.domain.replacements import Reason
 from shared.domain.replacing import Replacement, Settles, under_way
 from shared.services import seen
@@ -30,6 +30,14 @@ class NotArrivedResolved(Fact):
     course_run_id: str
     consignment_id: str
     resolution: DiscrepancyResolution
+
+
+def certificates_not_arrived(call: Call, course_run_id: str, consignment_id: str) -> int:
+    """Return how many certificates a replacement would be of, before one decides; changes nothing."""
+    found = seen.whole(call, course_run_id)
+    may(call.caller.role, Action.RESOLVE_NOT_ARRIVED)
+    line, _ = _told(found, consignment_id)
+    return len(_lost(found, line))
 
 
 @use_case(NotArrivedResolved)
@@ -82,15 +90,7 @@ def _told(found: WholeRun, consignment_id: str) -> tuple[Line, NonArrival]:
 
 
 def _replacement(call: Call, found: WholeRun, line: Line, body: NewResolution) -> Replacement:
-    held = holdings(found.batches, found.lines, found.distributions)
-    others = under_way(found.replacements)
-    lost = [
-        each.certificate
-        for number, each in held.items()
-        if each.consignment_id == line.consignment_id
-        and each.state is CertificateState.VALID
-        and number not in others
-    ]
+    lost = _lost(found, line)
     if not lost:
         raise Conflict("Every certificate in this parcel is being replaced, or was.")
     return settled_by(
@@ -103,6 +103,18 @@ def _replacement(call: Call, found: WholeRun, line: Line, body: NewResolution) -
         settles=Settles.NOT_ARRIVED,
         charge=Charge(rule=ChargeRule.PARCEL_NOT_ARRIVED),
     )
+
+
+def _lost(found: WholeRun, line: Line) -> list[Certificate]:
+    held = holdings(found.batches, found.lines, found.distributions)
+    others = under_way(found.replacements)
+    return [
+        each.certificate
+        for number, each in held.items()
+        if each.consignment_id == line.consignment_id
+        and each.state is CertificateState.VALID
+        and number not in others
+    ]
 
 
 def _answer(line: Line, resolution: DiscrepancyResolution) -> NotArrivedResolved:

@@ -52,9 +52,7 @@ def show_course_run(call: Call, course_run_id: str) -> CourseRunView:
     """Return everything about one run."""
     found = seen.whole(call, course_run_id)
     actions = actions_in(found.head.status, call.caller.role)
-    # What became of a certificate is between the centre, its learner and the AO.
-    distributed = call.caller.role in {Role.CENTRE, Role.AWARDING_ORGANISATION}
-    return whole_view(found, actions, call.now, distributed=distributed)
+    return whole_view(found, actions, call.now, call.caller.role)
 
 
 def show_history(call: Call, course_run_id: str, wanted: Wanted) -> Page[Event]:

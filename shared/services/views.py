@@ -18,8 +18,9 @@ from shared.domain.documents import Documents, Making
 from shared.domain.fields import Fact
 from shared.domain.holdings import holdings, to_distribute
 from shared.domain.life_cycle import Action, Status
+from shared.domain.people import Role
 from shared.domain.receipts import Receipt
-from shared.domain.replacing import Replacement, stands_at
+from shared.domain.replacing import Replacement, replaceable, stands_at
 from shared.services.learner_views import LearnerView, learner_views
 from shared.store.course_runs import WholeRun
 
@@ -100,7 +101,8 @@ class ConsignmentView(CarriageView):
 class CourseRunView(CourseRunSummary):
     """Everything about one run; `actions` are those that the caller may take in its status.
 
-    What became of certificates at the centre, and of what replaces them, is told to the centre and the AO.
+    What became of certificates at the centre, and of what replaces them, is told to the centre and the AO; `to_replace`
+    is how many the caller can ask a replacement for.
     """
 
     actions: list[Action]
@@ -111,6 +113,7 @@ class CourseRunView(CourseRunSummary):
     consignments: list[ConsignmentView]
     distributions: list[DistributionView]
     to_distribute: int
+    to_replace: int
     replacements: list[Replacement]
 
 
@@ -122,6 +125,9 @@ class ParcelLine(Fact):
     certificates: int
     receipt_due_on: date
     receipt: Receipt | None
+    resolutions: dict[str, DiscrepancyResolution]
+    not_arrived: NonArrival | None
+    written_off_at: datetime | None
 
 
 class ParcelView(CarriageView):
@@ -140,10 +146,10 @@ def summary(run: CourseRun, now: datetime) -> CourseRunSummary:
     return CourseRunSummary.model_validate(_summed_up(run, now))
 
 
-def whole_view(
-    found: WholeRun, actions: list[Action], now: datetime, *, distributed: bool
-) -> CourseRunView:
-    """Return a run with everything about it, and what became of its certificates at the centre if `distributed`."""
+def whole_view(found: WholeRun, actions: list[Action], now: datetime, to: Role) -> CourseRunView:
+    """Return a run with everything about it that role `to` is told."""
+    # What became of a certificate is between the centre, its learner and the AO.
+    distributed = to in {Role.CENTRE, Role.AWARDING_ORGANISATION}
     distributions = found.distributions if distributed else []
     held = holdings(found.batches, found.lines, distributions) if distributed else {}
     replacements = found.replacements if distributed else []
@@ -160,6 +166,7 @@ def whole_view(
             "consignments": [_with_url(line) for line in lines],
             "distributions": [_distribution(each) for each in distributions],
             "to_distribute": len(to_distribute(held)),
+            "to_replace": len(replaceable(held, to, replacements)),
             "replacements": [_replacement(each, found.lines) for each in replacements],
         }
     )

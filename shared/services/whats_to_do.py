@@ -14,10 +14,12 @@ from shared.domain.fields import Fact
 from shared.domain.life_cycle import Status
 from shared.domain.people import Role
 from shared.domain.receipts import overdue
+from shared.domain.replacing import ReplacementStatus
 from shared.services.call import Call
-from shared.store import consignments, lists, queries
+from shared.store import consignments, lists, queries, replacements
 from shared.store.lists import Window
 
+_REQUESTED = ReplacementStatus.REQUESTED
 # Beyond so many of a kind nobody counts them.
 MOST = limits.PAGE_MOST
 _READ = MOST + 1
@@ -34,6 +36,11 @@ class Kind(StrEnum):
     PARCELS_TO_POST = "parcels_to_post"
     CERTIFICATES_TO_DISTRIBUTE = "certificates_to_distribute"
     QUERIES_OPEN = "queries_open"
+    DISCREPANCIES_TO_SETTLE = "discrepancies_to_settle"
+    PARCELS_NOT_ARRIVED = "parcels_not_arrived"
+    REPLACEMENTS_TO_DECIDE = "replacements_to_decide"
+    REPLACEMENTS_TO_ISSUE = "replacements_to_issue"
+    REPLACEMENTS_UNDER_WAY = "replacements_under_way"
     VERIFIERS_NOT_REACHED = "verifiers_not_reached"
     RECEIPTS_OVERDUE = "receipts_overdue"
 
@@ -42,7 +49,7 @@ class Todo(Fact):
     """How much there is to do of a kind, and `more` where that is only what was counted.
 
     `overdue` is how much of it is overdue; `oldest` is the earliest due date of receipts, the earliest date received
-    of what is to be distributed, and of all else the date since which it waits.
+    of what is to be distributed or not right, and of all else the date since which it waits.
     """
 
     kind: Kind
@@ -77,6 +84,7 @@ def _of_centre(call: Call, centre_id: str, distribute_within: int) -> list[Todo]
             Kind.CERTIFICATES_TO_DISTRIBUTE, _undistributed(call, centre_id, distribute_within)
         ),
         _counted(Kind.QUERIES_OPEN, _asked(call, centre_id)),
+        _counted(Kind.REPLACEMENTS_UNDER_WAY, _requested(call, _REQUESTED, centre_id)),
     ]
 
 
@@ -96,6 +104,10 @@ def _of_awarding_organisation(call: Call) -> list[Todo]:
         _counted(Kind.QUERIES_OPEN, _asked(call)),
         _counted(Kind.VERIFIERS_NOT_REACHED, _dates(not_reached)),
         _counted(Kind.RECEIPTS_OVERDUE, late, due_by=call.today),
+        _counted(Kind.PARCELS_NOT_ARRIVED, _not_arrived(call)),
+        _counted(Kind.DISCREPANCIES_TO_SETTLE, _not_right(call)),
+        _counted(Kind.REPLACEMENTS_TO_DECIDE, _requested(call, _REQUESTED)),
+        _counted(Kind.REPLACEMENTS_TO_ISSUE, _requested(call, ReplacementStatus.APPROVED)),
     ]
 
 
@@ -149,3 +161,20 @@ def _undistributed(call: Call, centre_id: str, within: int) -> Iterator[date]:
 def _asked(call: Call, centre_id: str | None = None) -> Iterator[date]:
     listed = queries.open_now(call.table, centre_id, page=_READ)
     return (london_date(query.opened_at) for _, query in listed)
+
+
+def _not_arrived(call: Call) -> Iterator[date]:
+    return (line.receipt_due_on for _, line in consignments.not_arrived(call.table))
+
+
+def _not_right(call: Call) -> Iterator[date]:
+    listed = consignments.not_right(call.table, page=_READ)
+    return (line.receipt.date_received for _, line in listed if line.receipt)
+
+
+def _requested(
+    call: Call, status: ReplacementStatus, centre_id: str | None = None
+) -> Iterator[date]:
+    # Those of a centre come in whichever of the two states they are.
+    listed = replacements.under_way(call.table, status, centre_id, page=_READ)
+    return (london_date(each.requested_at) for _, each in listed)

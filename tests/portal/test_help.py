@@ -66,7 +66,7 @@ def test_help_explains_every_status_by_the_words_on_its_tag(stack: Stack) -> Non
 def test_helps_contents_lead_to_its_parts(stack: Stack) -> None:
     page = Page.of(CLIENT.get(stack.url + "/portal/help"))
     parts = [link for link in page.links if link.startswith("#") and link != "#main-content"]
-    assert len(parts) == 8
+    assert len(parts) == 10
     for part in parts:
         assert f'id="{part[1:]}"' in page.answer.text
 

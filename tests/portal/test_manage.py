@@ -15,6 +15,12 @@ ACTIONS = {
     "CRF Received",
     "Record distribution to learners",
     "Record certificates that came back",
+    "Report that a parcel has not arrived",
+    "Answer that a parcel has not arrived",
+    "Settle a discrepancy",
+    "Ask for a replacement certificate",
+    "Record a replacement for a learner",
+    "Approve or refuse a replacement",
     "Check and issue certificates",
     "Record a dispatch",
     "Open a query",
@@ -22,6 +28,7 @@ ACTIONS = {
     "Email the verifier again",
 }
 QUERIES = {"Open a query"}
+FOR_A_LEARNER = {"Record a replacement for a learner"}
 NONE: set[str] = set()
 # What a way to a state leaves to choose for the centre, the verifier and the AO.
 CHOICES: dict[str, tuple[Callable[[Office], str], set[str], set[str], set[str]]] = {
@@ -40,8 +47,13 @@ CHOICES: dict[str, tuple[Callable[[Office], str], set[str], set[str], set[str]]]
         QUERIES | {"Resolve a query", "Check and issue certificates"},
     ),
     "certificated": (Office.certificated, NONE, NONE, {"Record a dispatch"}),
-    "dispatched": (Office.dispatched, {"CRF Received"}, NONE, NONE),
-    "received": (Office.received, {"Record distribution to learners"}, NONE, NONE),
+    "dispatched": (Office.dispatched, {"CRF Received"}, NONE, FOR_A_LEARNER),
+    "received": (
+        Office.received,
+        {"Record distribution to learners", "Ask for a replacement certificate"},
+        NONE,
+        FOR_A_LEARNER,
+    ),
 }
 
 

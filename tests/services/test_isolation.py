@@ -16,8 +16,9 @@ from shared.domain.queries import NewQuery
 from shared.domain.replacing import NewReplacementDecision, Verdict
 from shared.services.call import Call
 from shared.services.certificates_to_distribute import certificates_held
+from shared.services.certificates_to_replace import certificates_to_replace
 from shared.services.confirm_receipt import confirm_receipt
-from shared.services.decide_replacement import decide_replacement
+from shared.services.decide_replacement import charges_by_fault, decide_replacement
 from shared.services.decide_verification import decide_signed_in
 from shared.services.issue_certificates import issue_certificates
 from shared.services.notify_again import notify_again
@@ -25,8 +26,8 @@ from shared.services.paging import Wanted
 from shared.services.queries import QueryResolution, open_query, resolve_query
 from shared.services.record_distribution import record_distribution
 from shared.services.report_not_arrived import report_not_arrived
-from shared.services.resolve_discrepancy import resolve_discrepancy
-from shared.services.resolve_not_arrived import resolve_not_arrived
+from shared.services.resolve_discrepancy import discrepancy_charges, resolve_discrepancy
+from shared.services.resolve_not_arrived import certificates_not_arrived, resolve_not_arrived
 from shared.services.show_verification import show_to_verifier
 from shared.services.submit_results import submit_results
 from shared.services.track import show_consignment, show_course_run, show_history
@@ -57,6 +58,10 @@ OF_A_RUN: dict[str, Attempt] = {
         call, run, "J9CQ-CYW0-001A", REPLACE_ONE, 20
     ),
     "decide_replacement": lambda call, run: decide_replacement(call, run, "R-1", APPROVE, 20),
+    "certificates_to_replace": certificates_to_replace,
+    "certificates_not_arrived": lambda call, run: certificates_not_arrived(call, run, "C-1"),
+    "discrepancy_charges": lambda call, run: discrepancy_charges(call, run, "J9CQ-CYW0-001A", 20),
+    "charges_by_fault": lambda call, run: charges_by_fault(call, run, "R-1", 20),
     "show_course_run": show_course_run,
     "show_history": lambda call, run: show_history(call, run, Wanted()),
 }

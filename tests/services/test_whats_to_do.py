@@ -5,11 +5,25 @@ from typing import Any
 
 import pytest
 
+from shared.domain.discrepancies import (
+    NewDiscrepancyResolution,
+    NewNonArrival,
+    NewResolution,
+    Settlement,
+)
 from shared.domain.faults import Forbidden
 from shared.domain.people import THE_SERVICE
+from shared.domain.replacements import NewReplacement, Reason
+from shared.domain.replacing import NewReplacementDecision, Verdict
 from shared.services import whats_to_do as service
 from shared.services.call import Call
+from shared.services.decide_replacement import decide_replacement
+from shared.services.issue_certificates import issue_certificates
 from shared.services.record_distribution import record_distribution
+from shared.services.report_not_arrived import report_not_arrived
+from shared.services.request_replacement import request_replacement
+from shared.services.resolve_discrepancy import resolve_discrepancy
+from shared.services.resolve_not_arrived import resolve_not_arrived
 from shared.services.whats_to_do import Kind, Todo
 from tests.services.bodies import centre_user, distribution, verifier_user
 from tests.services.world import MONDAY, World
@@ -21,6 +35,7 @@ OF_CENTRES = [
     "receipts_to_confirm",
     "certificates_to_distribute",
     "queries_open",
+    "replacements_under_way",
 ]
 OF_THE_AO = [
     "certificates_to_check",
@@ -28,6 +43,10 @@ OF_THE_AO = [
     "queries_open",
     "verifiers_not_reached",
     "receipts_overdue",
+    "parcels_not_arrived",
+    "discrepancies_to_settle",
+    "replacements_to_decide",
+    "replacements_to_issue",
 ]
 
 
@@ -85,8 +104,9 @@ def test_a_centre_is_told_what_is_its_own(world: World) -> None:
         todo(Kind.RECEIPTS_TO_CONFIRM, 2, due),
         Todo(kind=Kind.CERTIFICATES_TO_DISTRIBUTE, count=0, more=False),
         todo(Kind.QUERIES_OPEN, 2, TODAY),
+        Todo(kind=Kind.REPLACEMENTS_UNDER_WAY, count=0, more=False),
     ]
-    assert [each.count for each in whats_to_do(world.centre("C2"))] == [1, 1, 1, 0, 1]
+    assert [each.count for each in whats_to_do(world.centre("C2"))] == [1, 1, 1, 0, 1, 0]
     assert told(world.centre("C2"))[Kind.RESULTS_TO_SUBMIT].oldest == TOMORROW
     world.now = MONDAY
     world.wait(days=15)
@@ -120,7 +140,7 @@ def test_the_awarding_organisation_is_told_of_all_centres(world: World) -> None:
     world.submit("unnoticed")
     world.now = MONDAY
     world.wait(days=15)
-    assert whats_to_do(world.ao()) == [
+    assert whats_to_do(world.ao())[:5] == [
         todo(Kind.CERTIFICATES_TO_CHECK, 3, TODAY),
         # Two of the three runs are of one centre, and travel together.
         todo(Kind.PARCELS_TO_POST, 2, TODAY),
@@ -128,6 +148,41 @@ def test_the_awarding_organisation_is_told_of_all_centres(world: World) -> None:
         todo(Kind.VERIFIERS_NOT_REACHED, 1, TOMORROW),
         todo(Kind.RECEIPTS_OVERDUE, 1, date(2026, 12, 7), overdue=1),
     ]
+
+
+def test_what_is_not_right_and_what_is_replaced_is_told_until_it_is_dealt_with(
+    world: World,
+) -> None:
+    world.dispatched("lost")
+    report_not_arrived(world.centre(), "lost", NewNonArrival())
+    world.received("asked")
+    world.dispatched("damaged")
+    (of_damaged,) = world.batches("damaged")
+    number = of_damaged["certificates"][0]["certificate_number"]
+    world.receive("damaged", discrepancies=[{"certificate_number": number, "problem": "damaged"}])
+    (of_asked,) = world.batches("asked")
+    said = NewReplacement(reason=Reason.LOST)
+    of = of_asked["certificates"][0]["certificate_number"]
+    asked = request_replacement(world.centre(), of, said, 10).body
+    settled = NewDiscrepancyResolution(how=Settlement.REPLACEMENT)
+    kinds = OF_THE_AO[-4:]
+    assert [told(world.ao())[Kind(each)].count for each in kinds] == [1, 1, 1, 0]
+    resolve_discrepancy(world.ao(), "damaged", number, settled, 10)
+    assert [told(world.ao())[Kind(each)].count for each in kinds] == [1, 0, 1, 1]
+    approved = NewReplacementDecision(decision=Verdict.APPROVE)
+    decide_replacement(world.ao(), "asked", asked.replacement_id, approved, 10)
+    (line,) = world.lines("lost")
+    replaced = NewResolution(how=Settlement.REPLACEMENT)
+    resolve_not_arrived(world.ao(), "lost", line["consignment_id"], replaced)
+    assert [told(world.ao())[Kind(each)].count for each in kinds] == [0, 0, 0, 3]
+    assert told(world.centre())[Kind.REPLACEMENTS_UNDER_WAY] == todo(
+        Kind.REPLACEMENTS_UNDER_WAY, 3, TODAY
+    )
+    assert told(world.centre("C2"))[Kind.REPLACEMENTS_UNDER_WAY].count == 0
+    for run in ("lost", "asked", "damaged"):
+        issue_certificates(world.ao(), run)
+    assert [told(world.ao())[Kind(each)].count for each in kinds] == [0, 0, 0, 0]
+    assert told(world.centre())[Kind.REPLACEMENTS_UNDER_WAY].count == 0
 
 
 def test_so_many_are_counted_and_that_there_are_more_is_said(
@@ -167,4 +222,5 @@ def test_home_asks_the_table_a_few_times_however_much_there_is(world: World) -> 
         counts.append(len(asked))
         asked.clear()
     events.unregister("before-call.dynamodb", note)
-    assert counts == [5, 1, 8]
+    # Pending receipts lie in four partitions, and are read for what is overdue and for what has not arrived.
+    assert counts == [6, 1, 15]

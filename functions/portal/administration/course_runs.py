@@ -8,10 +8,11 @@ from http import HTTPStatus
 from functions.portal import tellings
 from functions.portal.administration.steps import receivers, steps, verifier_email
 from functions.portal.filtering import centre_asked, place_asked
-from functions.portal.manage.choices import choices
+from functions.portal.manage.choices import Choice, choices
 from functions.portal.pieces import ROWS, piece
 from functions.portal.visits import Visit
 from shared.domain import limits
+from shared.domain.charges import told
 from shared.domain.clock import london_date
 from shared.domain.life_cycle import Status
 from shared.domain.queries import Query
@@ -90,6 +91,10 @@ def show(visit: Visit) -> Response:
         "achieved": _summaries(results, shown.rows),
         "queries": _queries(run.learners)[:ROWS],
         "distributions": run.distributions[: -ROWS - 1 : -1],
+        "replacements": run.replacements[: -ROWS - 1 : -1],
+        "settled_by": {each.replacement_id: each for each in run.replacements},
+        "charge_told": told,
+        "decides": Choice.DECIDE_REPLACEMENT,
         "receivers": receivers(events),
         "overdue": overdue,
         "tellings": tellings,
@@ -118,11 +123,11 @@ def show_events(visit: Visit) -> Response:
     run = show_course_run(visit.call, visit.request.path("course_run_id"))
     page = wanted(None, visit.request.query("cursor"))
     shown = show_history(visit.call, run.course_run_id, page)
-    names = {learner.learner_id: learner.name for learner in run.learners}
+    named = tellings.named(run)
     facts = {
         "run": run,
         "events": [
-            (event, words.STEPS[event.type], words.who(event), tellings.event(event, names))
+            (event, words.STEPS[event.type], words.who(event), tellings.event(event, named))
             for event in shown.items
         ],
         "next_cursor": shown.next_cursor,

@@ -122,6 +122,8 @@ def _received(run: CourseRunView, events: Sequence[Event]) -> Iterator[str]:
         if parcel.receipt:
             who = [by[parcel.consignment_id]] if parcel.consignment_id in by else []
             yield f"{sent} received on {written_day(parcel.receipt.date_received)}{_by(who)}"
+        elif parcel.written_off_at:
+            yield f"{sent} written off on {written_moment(parcel.written_off_at)}, and replaced"
         else:
             yield f"{sent} to be confirmed by {written_day(parcel.receipt_due_on)}"
 

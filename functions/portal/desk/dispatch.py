@@ -75,7 +75,7 @@ def show_parcel(visit: Visit) -> Response:
         "parcel": parcel,
         "documents": documents.listed(parcel),
         "overdue": overdue,
-        "problems": tellings.PROBLEMS,
+        "tellings": tellings,
         "choice": Choice.RECEIVE,
         "crumbs": [("Home", "/portal"), (f"Parcel {parcel.tracking_number}", None)],
     }

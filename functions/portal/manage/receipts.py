@@ -7,7 +7,7 @@ from typing import Final
 from functions.portal import tellings
 from functions.portal.administration.course_runs import crumbs
 from functions.portal.administration.steps import receivers
-from functions.portal.manage import receipt_form
+from functions.portal.manage import matters, receipt_form
 from functions.portal.manage.choices import Choice, address
 from functions.portal.manage.managed import managed
 from functions.portal.manage.receipt_form import Said
@@ -44,6 +44,7 @@ def _form(visit: Visit, run: CourseRunView, asked: list[ReceiptAsked], form: For
         "asked": asked,
         "sent": sent if listed else [],
         "named": [] if listed else [str(n) for n in range(_NAMED)],
+        "not_come": matters.to_report(run) and Choice.REPORT_NOT_ARRIVED,
         "problems": [("", "Arrived as it should" if listed else "Choose")]
         + [(problem.value, tellings.PROBLEMS[problem]) for problem in Problem],
         "opened": any(form.typed.given(f"{name}-") for name in ("number", "problem", "note")),

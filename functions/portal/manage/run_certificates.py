@@ -9,7 +9,9 @@ from functions.portal.manage.managed import managed
 from functions.portal.pieces import piece
 from functions.portal.visits import Visit
 from shared.domain.certificates import Kind
+from shared.domain.charges import told
 from shared.domain.queries import Query
+from shared.domain.replacing import Replacement, ReplacementStatus
 from shared.pages.rendering import see_other
 from shared.runtime.http import Response
 from shared.services.issue_certificates import (
@@ -32,12 +34,18 @@ class _Sorted:
 
 def show(visit: Visit, run: CourseRunView) -> Response:
     """Return the page to check, as Manage shows it; the service decides anew when it is submitted."""
-    found = _sorted(run, certificates_to_issue(visit.call, run.course_run_id))
+    to_issue = certificates_to_issue(visit.call, run.course_run_id)
+    found = _sorted(run, to_issue)
     facts = {
         "now": piece(visit.request, found.now),
         "kinds": Counter(kind for _, kind in found.now),
         "held": found.held,
         "nothing": found.nothing,
+        "replacements": to_issue.replacements,
+        "count": len(found.now) + sum(len(e.certificate_numbers) for e in to_issue.replacements),
+        "waiting": _waiting(run, to_issue),
+        "charge_told": told,
+        "decides": Choice.DECIDE_REPLACEMENT,
         "tellings": tellings,
     }
     return managed(visit, run, Choice.ISSUE, facts)
@@ -48,6 +56,13 @@ def issue(visit: Visit) -> Response:
     course_run_id = visit.request.path("course_run_id")
     fresh = issue_certificates(visit.call, course_run_id).fresh
     return see_other(f"{address(course_run_id)}?done={'issued' if fresh else 'issued-before'}")
+
+
+def _waiting(run: CourseRunView, to_issue: CertificatesToIssue) -> list[Replacement]:
+    """Return the approved replacements not issued now: their parcel turned up, or they are too many at once."""
+    now = {each.replacement_id for each in to_issue.replacements}
+    approved = (each for each in run.replacements if each.status is ReplacementStatus.APPROVED)
+    return [each for each in approved if each.replacement_id not in now]
 
 
 def _sorted(run: CourseRunView, to_issue: CertificatesToIssue) -> _Sorted:

@@ -5,7 +5,16 @@ from http import HTTPStatus
 
 from functions.portal.administration.course_runs import crumbs
 from functions.portal.administration.steps import verifier_email
-from functions.portal.manage import distribution, receipts, run_certificates, run_queries
+from functions.portal.manage import (
+    decisions,
+    discrepancies,
+    distribution,
+    not_arrived,
+    receipts,
+    replacement,
+    run_certificates,
+    run_queries,
+)
 from functions.portal.manage.choices import (
     LABELS,
     Choice,
@@ -23,6 +32,8 @@ from shared.services.notify_again import notify_again
 from shared.services.track import show_course_run
 from shared.services.views import CourseRunView
 
+# That a parcel has not come is told on the page on which it is received, too.
+_OF_PARCEL = {Choice.RECEIVE, Choice.REPORT_NOT_ARRIVED}
 NOT_CHOSEN = "Choose a Step/Action"
 NOT_NOW = "Choose a Step/Action that is listed: the one that was asked for cannot be taken now"
 
@@ -31,9 +42,9 @@ def show(visit: Visit) -> Response:
     """GET /portal/course-runs/{course_run_id}/manage, with `action` once one is chosen."""
     run = show_course_run(visit.call, visit.request.path("course_run_id"))
     possible = choices(run)
-    # Chosen, but nothing, is a mistake; where receiving is all there is to choose, it is chosen already.
+    # Chosen, but nothing, is a mistake; where a parcel is all there is to choose for, it is received already.
     asked = (visit.request.event.get("queryStringParameters") or {}).get("action")
-    if asked is None and possible == [Choice.RECEIVE]:
+    if asked is None and Choice.RECEIVE in possible and _OF_PARCEL.issuperset(possible):
         asked = Choice.RECEIVE
     if asked is None or not possible:
         return _choose(visit, run, possible)
@@ -81,8 +92,14 @@ def notify(visit: Visit) -> Response:
 
 _FORMS: Mapping[Choice, Callable[[Visit, CourseRunView], Response]] = {
     Choice.RECEIVE: receipts.show,
+    Choice.REPORT_NOT_ARRIVED: not_arrived.show,
+    Choice.ANSWER_NOT_ARRIVED: not_arrived.show_answer,
+    Choice.SETTLE: discrepancies.show,
     Choice.DISTRIBUTE: distribution.show,
     Choice.COME_BACK: distribution.show_return,
+    Choice.ASK_REPLACEMENT: replacement.show,
+    Choice.RECORD_REPLACEMENT: replacement.show,
+    Choice.DECIDE_REPLACEMENT: decisions.show,
     Choice.ISSUE: run_certificates.show,
     Choice.OPEN_QUERY: run_queries.show_open,
     Choice.RESOLVE_QUERY: run_queries.show_resolve,

@@ -1,9 +1,10 @@
 """Certificate Receipt Pending as it stood on the mornings of the past: a date to choose, and its report."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from http import HTTPStatus
 
+from functions.portal.months import month_asked, months_beside
 from functions.portal.pieces import piece
 from functions.portal.reports.pending import (
     NAME,
@@ -39,7 +40,7 @@ def show_days(visit: Visit) -> Response:
     """GET /portal/reports/certificate-receipt-pending/days: a date to choose, among those of its month."""
     typed, today = _date_typed(visit.request), visit.call.today
     day = typed.day("day") if typed.fields else None
-    month = day if isinstance(day, date) else _month(visit.request, today)
+    month = day if isinstance(day, date) else month_asked(visit.request, today)
     days = report_days(visit.call, wiring.shelf(), month)
     if day in days:
         return see_other(f"{DAYS}/{day}")
@@ -52,7 +53,7 @@ def show_days(visit: Visit) -> Response:
         "name": NAME,
         "days": days,
         "month": f"{month:%B %Y}",
-        "months": _months_beside(month, today),
+        "months": months_beside(month, today),
         "path": DAYS,
         "form": Form(typed, mistakes),
         "crumbs": [*_LIVE, ("Past reports", None)],
@@ -117,20 +118,3 @@ def _date_typed(request: Request) -> Typed:
         return NOTHING
     names = (f"day-{part}" for part in ("day", "month", "year"))
     return Typed({name: [(request.query(name) or "").strip()] for name in names})
-
-
-def _month(request: Request, today: date) -> date:
-    """Return a day of the month that the parameter `month` names (2026-11), or today."""
-    try:
-        return date.fromisoformat(f"{request.query('month')}-01")
-    except ValueError:
-        return today
-
-
-def _months_beside(month: date, today: date) -> list[tuple[str, str, str]]:
-    """Return the months before and after, none to come: Earlier or Later, as addresses and as people write it."""
-    first = month.replace(day=1)
-    beside = [("Earlier", first - timedelta(days=1))] if first > date.min else []
-    if first < today.replace(day=1):
-        beside.append(("Later", first + timedelta(days=31)))
-    return [(label, each.isoformat()[:7], f"{each:%B %Y}") for label, each in beside]
