@@ -35,6 +35,7 @@ PAGES = {
         f"{RUNS}/CR-1010/history",
         f"{RUNS}/CR-1010/results",
         f"{RUNS}/CR-1010/manage",
+        f"{RUNS}/CR-1010/manage?action=report-not-arrived",
         f"{RUNS}/CR-1011/manage",
         f"{RUNS}/CR-1014/manage",
         f"{RUNS}/CR-1014/manage?action=record-distribution",
@@ -74,11 +75,32 @@ PAGES = {
         "/portal/reports/reminders",
         "/portal/reports/reminders?on-day=1&on-month=6&on-year=2027",
         f"{RUNS}/CR-1013",
+        f"{RUNS}/CR-1013/manage?action=record-replacement",
+        f"{RUNS}/CR-1014/manage?action=settle-discrepancy",
+        f"{RUNS}/CR-1015",
+        f"{RUNS}/CR-1015/manage?action=answer-not-arrived",
+        f"{RUNS}/CR-1016",
+        f"{RUNS}/CR-1016/history",
+        f"{RUNS}/CR-1016/manage?action=decide-replacement",
+        f"{RUNS}/CR-1016/manage?action=issue-certificates",
+        "/portal/desk/discrepancies",
+        "/portal/desk/parcels-not-arrived",
+        "/portal/desk/replacements",
+        "/portal/desk/replacements/to-issue",
+        "/portal/reports/replacement-charges",
         "/portal/reports/certificates-to-distribute?centre_id=3315",
         PENDING,
         f"{PENDING}/days/{{today}}",
     ],
-    "Lough Carran": [f"{RUNS}/CR-1013", f"{RUNS}/CR-1013/manage?action=record-return"],
+    "Lough Carran": [
+        "/portal",
+        f"{RUNS}/CR-1013",
+        f"{RUNS}/CR-1013/manage?action=record-return",
+        f"{RUNS}/CR-1016",
+        f"{RUNS}/CR-1016/manage?action=ask-for-replacement",
+        "/portal/replacements",
+        "/portal/reports/replacement-charges",
+    ],
     "Agnieszka": ["/portal", RUNS, f"{RUNS}/{{waiting}}", f"{RUNS}/{{waiting}}/verification"],
 }
 # No pages; they lead on to one; or they are seen before signing in (test_start).
@@ -86,7 +108,8 @@ NO_PAGES = re.compile(
     r"\.(csv|xlsx)$|/assets/|/documents/|^GET /$|/(sign-in|signed-in|signed-out)$"
 )
 LEAD_ON = re.compile(
-    r"/(receipts|distributions|certificates|queries|resolution|notifications|submit|documents)$"
+    r"/(receipts|non-arrivals|distributions|certificates|replacements|decision|queries|resolution"
+    r"|notifications|submit|documents)$"
 )
 
 
@@ -143,4 +166,5 @@ def test_every_page_is_looked_at() -> None:
     pages = {route for route in ROUTES if route.startswith("GET ")}
     pages = {each for each in pages if not NO_PAGES.search(each) and not LEAD_ON.search(each)}
     queues = {"GET /portal/desk/certificates", "GET /portal/desk/queries", "GET /portal/queries"}
+    queues |= {"GET /portal/desk/replacements", "GET /portal/replacements"}
     assert pages | queues <= looked_at

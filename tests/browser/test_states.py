@@ -10,6 +10,7 @@ from infra.demonstration.playing import Played
 from infra.local.stack import Stack
 from tests.browser.conftest import Opened, sign_in, stands
 from tests.portal.office import Office, open_office
+from tests.portal.replacing import received_with
 
 
 @pytest.fixture
@@ -165,6 +166,50 @@ def test_charges_are_checked_before_they_are_set(
     page.get_by_role("button", name="Set these charges").click()
     expect(page.get_by_role("alert")).to_contain_text("The charges have been set")
     stands(page)
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_replacement_is_checked_before_it_is_asked_for(
+    opened: Opened, office: Office, college: str, *, phone: bool
+) -> None:
+    run = office.received()
+    page = sign_in(opened(phone=phone), college)
+    page.goto(f"/portal/course-runs/{run}/manage?action=ask-for-replacement")
+    page.get_by_label("Change of name").check()
+    page.get_by_role("button", name="Continue").click()
+    told_of(
+        page,
+        "Choose the certificate",
+        "Enter the name as it is to be printed",
+        "Enter the evidence that you saw",
+    )
+    page.get_by_label("Certificate", exact=True).select_option(index=1)
+    page.get_by_label("Name to print, if it is incorrect or has changed").fill("Siân Jones")
+    page.get_by_label("Evidence seen, if the name has changed").fill("deed poll")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="Check the replacement").wait_for()
+    stands(page)
+    page.get_by_role("button", name="Ask for the replacement").click()
+    expect(page.get_by_role("alert")).to_contain_text("The replacement has been recorded")
+    stands(page)
+
+
+def test_mistakes_in_settling(opened: Opened, office: Office) -> None:
+    run, number = received_with(office, "incorrect")
+    page = sign_in(opened(phone=True), "Dispatch desk")
+    page.goto(f"/portal/course-runs/{run}/manage?action=settle-discrepancy")
+    stands(page)
+    page.get_by_label("Replace the certificate").check()
+    page.get_by_role("button", name="Submit").click()
+    told_of(page, "Choose whose fault it is")
+    page.get_by_label("The centre", exact=True).check()
+    page.get_by_role("button", name="Submit").click()
+    expect(page.get_by_role("alert")).to_contain_text("The discrepancy has been settled")
+    stands(page)
+    page.goto(f"/portal/course-runs/{run}/manage?action=decide-replacement")
+    page.get_by_role("button", name="Submit").click()
+    told_of(page, "Choose whether to approve or to refuse the replacement")
+    assert number in page.content()
 
 
 def test_what_is_another_centres_and_what_is_for_others(

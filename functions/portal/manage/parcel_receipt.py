@@ -72,7 +72,7 @@ def _page(
     status: HTTPStatus = HTTPStatus.OK,
 ) -> Response:
     form = form or Form()
-    pending = [line for line in parcel.lines if line.receipt is None]
+    pending = [line for line in parcel.lines if not (line.receipt or line.written_off_at)]
     every = [line.course_run_id for line in pending]
     path = f"/portal/consignments/{parcel.consignment_id}"
     facts = {
