@@ -54,8 +54,6 @@ _MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("Certificates", "/portal/desk/certificates"),
         ("Dispatch", "/portal/desk/dispatch"),
         ("Queries", "/portal/desk/queries"),
-        ("Discrepancies", "/portal/desk/discrepancies"),
-        ("Replacements", "/portal/desk/replacements"),
         ("Administration", "/portal/course-runs"),
         ("Reports", "/portal/reports"),
         ("Help", "/portal/help"),

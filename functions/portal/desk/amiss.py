@@ -1,6 +1,7 @@
 """What of posted certificates waits for the awarding organisation: discrepancies, and parcels that did not arrive."""
 
 from functions.portal import tellings
+from functions.portal.desk.dispatch import DISPATCH
 from functions.portal.filtering import place_asked
 from functions.portal.manage.choices import Choice
 from functions.portal.visits import Visit
@@ -23,7 +24,7 @@ def show_discrepancies(visit: Visit) -> Response:
         "choice": Choice.SETTLE,
         "tellings": tellings,
         "form": Form(mistakes=mistakes),
-        "crumbs": [("Home", "/portal"), ("Discrepancies", None)],
+        "crumbs": [("Home", "/portal"), DISPATCH, ("Discrepancies to settle", None)],
     }
     return visit.page("desk/discrepancies.html", facts)
 
@@ -38,10 +39,6 @@ def show_not_arrived(visit: Visit) -> Response:
         "path": NOT_ARRIVED,
         "choice": Choice.ANSWER_NOT_ARRIVED,
         "form": Form(mistakes=mistakes),
-        "crumbs": [
-            ("Home", "/portal"),
-            ("Discrepancies", DISCREPANCIES),
-            ("Parcels said not to have arrived", None),
-        ],
+        "crumbs": [("Home", "/portal"), DISPATCH, ("Parcels said not to have arrived", None)],
     }
     return visit.page("desk/not_arrived.html", facts)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from functions.portal import tellings
+from functions.portal.desk.dispatch import DISPATCH
 from functions.portal.filtering import place_asked
 from functions.portal.manage.choices import Choice
 from functions.portal.visits import Visit
@@ -45,6 +46,10 @@ def _show(visit: Visit, path: str, state: UnderWay, way: dict[str, Any]) -> Resp
         "charge_told": told,
         "tellings": tellings,
         "form": Form(mistakes=mistakes),
-        "crumbs": [("Home", "/portal"), (way["title"], None)],
+        "crumbs": [
+            ("Home", "/portal"),
+            *([] if path == _OWN else [DISPATCH]),
+            (way["title"], None),
+        ],
     }
     return visit.page("desk/replacements.html", facts)
