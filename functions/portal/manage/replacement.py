@@ -27,9 +27,8 @@ from shared.services.views import CourseRunView
 
 
 def show(visit: Visit, run: CourseRunView) -> Response:
-    """Return the form, as Manage shows it; `certificate` may say which one it begins with."""
-    begins = {"certificate": visit.request.query("certificate") or ""}
-    return _form(visit, run, Form(begins=begins))
+    """Return the form, as Manage shows it."""
+    return _form(visit, run, Form())
 
 
 def ask(visit: Visit) -> Response:
