@@ -54,7 +54,8 @@ def show_course_run(call: Call, course_run_id: str) -> CourseRunView:
     actions = actions_in(found.head.status, call.caller.role)
     # What became of a certificate is between the centre, its learner and the AO.
     distributed = call.caller.role in {Role.CENTRE, Role.AWARDING_ORGANISATION}
-    return whole_view(found, actions, call.now, distributed=distributed)
+    printed = call.caller.role is Role.AWARDING_ORGANISATION
+    return whole_view(found, actions, call.now, distributed=distributed, printed=printed)
 
 
 def show_history(call: Call, course_run_id: str, wanted: Wanted) -> Page[Event]:
