@@ -4,7 +4,7 @@ import argparse
 import json
 from collections.abc import Callable, Iterator
 
-from infra.bench import documents, portal, report, start, transitions, warm
+from infra.bench import certificates, documents, portal, report, start, transitions, warm
 from infra.bench.rows import Row, as_table
 
 Measure = Callable[[], Iterator[Row]]
@@ -16,6 +16,7 @@ PARTS: dict[str, Measure] = {
     "report": report.measure,
     "portal": portal.measure,
     "documents": documents.measure,
+    "certificates": certificates.measure,
 }
 # To see that everything runs; the figures mean little.
 QUICK: dict[str, Measure] = {
@@ -25,6 +26,7 @@ QUICK: dict[str, Measure] = {
     "report": lambda: report.measure(5, 50),
     "portal": lambda: portal.measure(0.01),
     "documents": lambda: documents.measure(2, 3),
+    "certificates": lambda: certificates.measure(1, 2),
 }
 
 

@@ -8,8 +8,8 @@ from http import HTTPStatus as S
 from pathlib import Path
 from typing import Any
 
-from infra.openapi.examples import DECISION_FORM, EXAMPLES, RESULTS_CSV
-from infra.openapi.operation import CSV, FORM, HTML, JSON, Operation, Tag
+from infra.openapi.examples import DECISION_FORM, EXAMPLES, RESULTS_CSV, TEMPLATE
+from infra.openapi.operation import CSV, FORM, HTML, JSON, TEXT, Operation, Tag
 from infra.openapi.operations import OPERATIONS
 from infra.openapi.parts import (
     HEADERS,
@@ -28,7 +28,7 @@ from infra.openapi.schemas import References, one_name_each, schemas_of
 
 COMMITTED = Path(__file__).resolve().parents[1] / "openapi.json"
 _PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
-_TEXT_EXAMPLES = {CSV: RESULTS_CSV, FORM: DECISION_FORM}
+_TEXT_EXAMPLES = {CSV: RESULTS_CSV, FORM: DECISION_FORM, TEXT: TEMPLATE}
 
 Part = dict[str, Any]
 
@@ -85,7 +85,7 @@ def _operation(key: str, operation: Operation, references: References) -> Part:
     }
     if parameters := list(_parameters(key, operation)):
         said["parameters"] = parameters
-    if operation.body:
+    if operation.takes_a_body:
         said["requestBody"] = {"required": True, "content": _bodies(operation, references)}
     said["responses"] = dict(_responses(key, operation, references))
     if not operation.by:
@@ -108,9 +108,10 @@ def _parameters(key: str, operation: Operation) -> Iterator[Part]:
 
 
 def _bodies(operation: Operation, references: References) -> Part:
-    assert operation.body is not None  # noqa: S101 - asked for where there is one
-    schema = references[operation.body, "validation"]
-    bodies: Part = {JSON: {"schema": schema, "example": EXAMPLES[operation.body]}}
+    bodies: Part = {}
+    if operation.body:
+        schema = references[operation.body, "validation"]
+        bodies[JSON] = {"schema": schema, "example": EXAMPLES[operation.body]}
     for kind, description in operation.other_bodies.items():
         text = {"type": "object" if kind == FORM else "string", "description": description}
         bodies[kind] = {"schema": text, "example": _TEXT_EXAMPLES[kind]}
@@ -156,9 +157,9 @@ def _refused_with(key: str, operation: Operation) -> set[S]:
     refused = {S.TOO_MANY_REQUESTS, S.INTERNAL_SERVER_ERROR}
     if operation.by:
         refused |= {S.UNAUTHORIZED, S.FORBIDDEN}
-    if operation.body:
+    if operation.takes_a_body:
         refused |= {S.REQUEST_ENTITY_TOO_LARGE, S.UNSUPPORTED_MEDIA_TYPE}
-    if operation.body or key.startswith("POST"):
+    if operation.takes_a_body or key.startswith("POST"):
         refused |= {S.BAD_REQUEST, S.UNPROCESSABLE_ENTITY}
     if operation.queries:
         refused.add(S.UNPROCESSABLE_ENTITY)

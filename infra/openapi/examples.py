@@ -98,3 +98,9 @@ EXAMPLES: dict[type, dict[str, Any]] = {
 
 RESULTS_CSV = "\n".join([",".join(_ROWS[0]), *(",".join(row.values()) for row in _ROWS)]) + "\n"
 DECISION_FORM = {"decision": "return", "name": "Priya Raman", "reason": "Two grades are missing."}
+
+# How a template of certificates begins.
+TEMPLATE = """#let data = json(bytes(sys.inputs.data))
+#set document(title: "Certificates", author: data.awarding_organisation)
+#for certificate in data.certificates { page(paper: "a4")[= #certificate.learner_name] }
+"""

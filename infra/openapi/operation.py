@@ -12,6 +12,7 @@ from shared.domain.people import Role
 
 JSON, CSV, JSON_LINES = "application/json", "text/csv", "application/x-ndjson"
 HTML, FORM = "text/html", "application/x-www-form-urlencoded"
+TEXT = "text/plain"
 AO, CENTRE, VERIFIER = Role.AWARDING_ORGANISATION, Role.CENTRE, Role.VERIFIER
 # New, or recorded before.
 RECORDED = (HTTPStatus.CREATED, HTTPStatus.OK)
@@ -64,3 +65,8 @@ class Operation:
     redirect: str = ""
     not_found: bool = False
     conflicts: bool = False
+
+    @property
+    def takes_a_body(self) -> bool:
+        """Whether anything is sent, JSON or not."""
+        return self.body is not None or bool(self.other_bodies)

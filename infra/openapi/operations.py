@@ -10,16 +10,19 @@ from infra.openapi.operation import (
     HTML,
     JSON_LINES,
     RECORDED,
+    TEXT,
     VERIFIER,
     Health,
     Operation,
     Tag,
 )
 from infra.openapi.operations_after_receipt import AFTER_RECEIPT
+from shared.domain import limits
 from shared.domain.consignments import NewConsignment
 from shared.domain.course_run import CourseRunDetails
 from shared.domain.events import Event
 from shared.domain.people import Centre, CentreDetails, Verifier, VerifierDetails
+from shared.domain.printed_certificates import CertificateTemplate
 from shared.domain.queries import NewQuery
 from shared.domain.receipts import NewReceipt
 from shared.domain.results import Results
@@ -32,6 +35,7 @@ from shared.services.make_documents_again import DocumentsRequested
 from shared.services.notify_again import NotificationRequested
 from shared.services.paging import Page
 from shared.services.pending_receipts import PendingReceipts
+from shared.services.print_again import PrintingRequested
 from shared.services.queries import QueryRecorded, QueryResolution
 from shared.services.record_dispatch import DispatchRecorded
 from shared.services.register import CourseRunRegistered
@@ -191,6 +195,53 @@ OPERATIONS: Mapping[str, Operation] = {
         statuses=RECORDED,
         not_found=True,
         conflicts=True,
+    ),
+    "POST /course-runs/{course_run_id}/certificates/documents": Operation(
+        tag=Tag.CERTIFICATES,
+        name="print_again",
+        summary="Have certificates printed again that could not be, or that another template is for",
+        description=(
+            "Certificates are printed when they are issued. Those that have left in a parcel stay as they "
+            "were printed; how far the others have come, printings of the course run tell."
+        ),
+        answer=PrintingRequested,
+        statuses=RECORDED,
+        not_found=True,
+        conflicts=True,
+    ),
+    "GET /course-runs/{course_run_id}/certificates/{block}/documents/{name}": Operation(
+        tag=Tag.CERTIFICATES,
+        name="fetch_certificates",
+        summary="Fetch one of the files to print a batch of certificates from",
+        statuses=(),
+        redirect="To the file, at an address that holds for a minute.",
+        not_found=True,
+    ),
+    "GET /certificates/{certificate_number}/document": Operation(
+        tag=Tag.CERTIFICATES,
+        name="fetch_certificate",
+        summary="Fetch one certificate as it is printed",
+        statuses=(),
+        redirect="To the certificate, at an address that holds for a minute.",
+        not_found=True,
+    ),
+    "GET /certificate-template": Operation(
+        tag=Tag.CERTIFICATES,
+        name="show_certificate_template",
+        summary="Show the template that certificates are printed by",
+        other_answers={TEXT: "The template, in Typst's language."},
+    ),
+    "PUT /certificate-template": Operation(
+        tag=Tag.CERTIFICATES,
+        name="set_certificate_template",
+        summary="Have certificates printed by another template from now on",
+        description=(
+            "It is tried on samples first. Refused as Typst refuses it, or with each fact that a certificate "
+            f"lacks; also beyond {limits.TEMPLATE_BYTES:,} bytes."
+        ),
+        other_bodies={TEXT: "The template, in Typst's language, in UTF-8."},
+        answer=CertificateTemplate,
+        statuses=RECORDED,
     ),
     "GET /certificates/{certificate_number}/check": Operation(
         tag=Tag.CERTIFICATES,

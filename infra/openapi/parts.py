@@ -105,6 +105,10 @@ _TYPED: dict[str, Any] = {
         "description": "The first day on which the charges hold.",
         "schema": {"type": "string", "format": "date"},
     },
+    "block": {
+        "description": "The block of numbers of a batch, as the course run's printings tell it.",
+        "schema": _IDENTIFIER,
+    },
 }
 
 

@@ -5,6 +5,7 @@ so that what is printed does not depend on the machine.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,24 +47,40 @@ def pdf(template: str, facts: Mapping[str, Any], made_at: datetime) -> Printed:
     A character that none of the fonts has fails the standard, which promises text that can be read: then the document
     is printed without the promise, still tagged, a box in its place. Raises TypstError for any other fault.
     """
-    printer, second = compiler(template, facts), int(made_at.timestamp())
+    printer = compiler(template, facts)
     try:
-        return Printed(_compiled(printer, second, [_ACCESSIBLE]), complete=True)
-    except typst.TypstError:
-        return Printed(_compiled(printer, second, []), complete=False)
+        return accessible(printer, made_at)
     finally:
-        _forget(printer)
+        forget(printer)
 
 
-def compiler(template: str, facts: Mapping[str, Any]) -> typst.Compiler:
-    """Return what prints `facts` by a template of this folder."""
+def compiler(template: str, facts: Mapping[str, Any], root: Path = TEMPLATES) -> typst.Compiler:
+    """Return what prints `facts` by a template of this folder, or of `root`; it reads no file outside of that."""
     return typst.Compiler(
-        TEMPLATES / template,
-        root=TEMPLATES,
+        root / template,
+        root=root,
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(facts, ensure_ascii=False)},
     )
+
+
+def accessible(printer: typst.Compiler, made_at: datetime, *, at_least: bool = False) -> Printed:
+    """Return what a compiler prints, without the promise of PDF/UA-1 where it fails, unless it is asked `at_least`."""
+    second = int(made_at.timestamp())
+    try:
+        return Printed(_compiled(printer, second, [_ACCESSIBLE]), complete=True)
+    except typst.TypstError:
+        if at_least:
+            raise
+        return Printed(_compiled(printer, second, []), complete=False)
+
+
+@cache
+def families() -> list[str]:
+    """Return the fonts to set names in, each for what those before it lack; Chinese, Japanese and Korean come last."""
+    scripts = [each for each in _fonts().families() if re.fullmatch("Noto Sans [A-Z][a-z]+", each)]
+    return ["Noto Sans", *sorted(set(scripts) - {"Noto Sans Symbols"}), "Noto Sans CJK SC"]
 
 
 def _compiled(printer: typst.Compiler, second: int, standards: list[Any]) -> bytes:
@@ -73,7 +90,7 @@ def _compiled(printer: typst.Compiler, second: int, standards: list[Any]) -> byt
     return content
 
 
-def _forget(printer: typst.Compiler) -> None:
+def forget(printer: typst.Compiler) -> None:
     """Let Typst forget what it has laid out: it keeps that for its next ten prints, 150 MB for 2,000 learners."""
     for _ in range(_KEPT_FOR + 1):
         printer.compile(_NOTHING, format="pdf")

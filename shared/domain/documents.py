@@ -19,6 +19,8 @@ from shared.domain.queries import Query
 REPORT = "certification-report"
 SUMMARY = "certificate-summary"
 SUFFIXES = ("pdf", "csv", "json")
+# The files to print certificates from, which are no centre's to see.
+CERTIFICATES = "certificates"
 
 
 class Why(StrEnum):
@@ -83,7 +85,7 @@ class CertificationReport(Fact):
 
 
 class Making(StrEnum):
-    """How far the documents of a parcel have come."""
+    """How far documents that are made together have come."""
 
     WAITING = "waiting"
     MADE = "made"
@@ -100,7 +102,7 @@ class Document(Fact):
 
 
 class Documents(Fact):
-    """What became of a parcel's documents; those that are made stay while they are being made again.
+    """What became of documents that are made together; those that are made stay while they are being made again.
 
     `asked_at` is when they were last asked for again, and `asked_by` by whom.
     """
@@ -120,14 +122,19 @@ class Documents(Fact):
         """Whether they are made, with every character in them."""
         return self.status is Making.MADE and all(each.complete for each in self.documents)
 
-    def status_at(self, now: datetime, parcel: Parcel) -> Making:
-        """Return how far they have come at `now`.
+    def status_at(self, now: datetime, begun_at: datetime) -> Making:
+        """Return how far they have come at `now`, where they were first to be made at `begun_at`.
 
         What ran out of time or memory could not say that it failed: those still waited for after so long have.
         """
-        waited: timedelta = now - (self.asked_at or parcel.recorded_at)
+        waited: timedelta = now - (self.asked_at or begun_at)
         overdue = self.status is Making.WAITING and waited > limits.DOCUMENTS_WAIT
         return Making.FAILED if overdue else self.status
+
+    def without_certificates(self) -> "Documents":
+        """Return them without the files to print certificates from."""
+        others = [each for each in self.documents if not each.name.startswith(CERTIFICATES)]
+        return self.model_copy(update={"documents": others})
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +170,7 @@ def certificate_summary(
             receipt_due_on=line.receipt_due_on,
         ),
         learners=len(learners),
-        certificates=[row for batch in in_parcel for row in _certificated(batch, learners)],
+        certificates=[row for batch in in_parcel for row in certificated(batch, learners)],
         held_back=list(_held_back(line, run, parcel.recorded_at)),
     )
 
@@ -186,9 +193,10 @@ def certification_report(parcel: Parcel, lines: Sequence[ReportLine]) -> Certifi
     )
 
 
-def _certificated(
+def certificated(
     batch: IssuedCertificates, learners: Mapping[str, Learner]
 ) -> Iterator[Certificated]:
+    """Yield the certificates of a batch, each with whose it is."""
     issued_on = london_date(batch.issued_at)
     for each in batch.certificates:
         learner = learners[each.learner_id]

@@ -22,6 +22,16 @@ PARCELS_PER_DISTRIBUTION = 90
 
 # Each needs three items of a transaction, seldom more: itself, its original's batch, and that one's line in a parcel.
 REPLACEMENTS_PER_ISSUE = 25
+# In one file to print; more are divided over several. A page takes Typst up to 3 MB of memory while it is laid out.
+CERTIFICATES_PER_FILE = 250
+# A template with its drawings.
+TEMPLATE_BYTES = 1_000_000
+# What printing by a template may take before it is given up: of a batch within the function's own time and memory, and
+# of the samples that a new template is tried on, before API Gateway gives up.
+PRINTING_TIME = timedelta(minutes=14)
+PRINTING_MEMORY = 1_500_000_000
+TRIAL_TIME = timedelta(seconds=20)
+TRIAL_MEMORY = 700_000_000
 
 NOTE_LENGTH = 2_000
 QUESTION_LENGTH = 1_000
@@ -56,7 +66,7 @@ ANSWERS_KEPT_FOR = timedelta(days=7)
 # A verifier not mailed after this long counts as not reached, whatever kept the mail.
 NOTIFICATION_WAIT = timedelta(minutes=15)
 # Six tries of the largest parcel, as long as each may take; after this long nobody is making its documents any more.
-DOCUMENTS_WAIT = timedelta(minutes=30)
+DOCUMENTS_WAIT = timedelta(minutes=90)
 # The most that is attached to an email: base64 makes a third more of it, and many mailboxes take 10 MB.
 ATTACHED_BYTES = 5_000_000
 # Rows of the daily report that are printed; the others are counted. They take up to 100 pages.

@@ -21,6 +21,7 @@ M = TypeVar("M", bound=BaseModel)
 E = TypeVar("E", bound=StrEnum)
 
 JSON = "application/json"
+TEXT = "text/plain"
 _DAY: TypeAdapter[date] = TypeAdapter(Day)
 NO_IDENTIFIER = "An identifier has 1 to 64 letters, digits, hyphens, underscores or full stops."
 
@@ -184,6 +185,18 @@ class Request:
             return read_json(model, self.body())
         except Invalid as invalid:
             raise Invalid([*besides, *invalid.faults]) from None
+
+    def text(self, most: int) -> str:
+        """Return the body as plain text; raises UnsupportedType, Malformed, or TooLarge beyond `most` bytes."""
+        if self.content_type not in {"", TEXT}:
+            raise UnsupportedType(f"This takes {TEXT}.")
+        body = self.body()
+        if len(body) > most:
+            raise TooLarge(f"This takes at most {most:,} bytes.")
+        try:
+            return body.decode()
+        except UnicodeDecodeError:
+            raise Malformed("The body is no text in UTF-8.") from None
 
 
 def read_json(model: type[M], body: bytes) -> M:

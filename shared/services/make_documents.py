@@ -1,5 +1,7 @@
 """The documents that travel with a parcel are made from what is recorded: printed, copied, kept, and told of it."""
 
+from functools import partial
+
 from shared.documents import objects
 from shared.documents.certificate_summary import summary_csv, summary_pdf
 from shared.documents.certification_report import report_csv, report_pdf
@@ -22,8 +24,9 @@ from shared.domain.documents import (
 )
 from shared.domain.results import kinds
 from shared.services.call import Call
+from shared.services.made_once import made_once
+from shared.services.print_certificates import Printer, print_parcel
 from shared.store import consignments, course_runs, submissions
-from shared.store.table import Moved
 
 
 def make_documents(
@@ -38,25 +41,17 @@ def make_documents(
     if found is None:
         raise LookupError(f"No consignment {consignment_id}")
     consignment, before = found
-    if before.status is Making.MADE:
-        return before
-    try:
-        documents = _made(call, cabinet, letterhead, portal_url, consignment)
-    except Exception:
-        _record(call, consignment_id, before.model_copy(update={"status": Making.FAILED}))
-        raise
-    made = before.model_copy(update={"status": Making.MADE, "documents": documents})
-    _record(call, consignment_id, made)
-    return made
-
-
-def _record(call: Call, consignment_id: str, documents: Documents) -> None:
-    try:
-        call.table.write([consignments.record_documents(consignment_id, documents)])
-    except Moved:
-        # Another delivery of the same record was quicker, and made the same; or they were asked for again while
-        # these were being made, and that record is on its way.
-        return
+    return made_once(
+        call,
+        before,
+        lambda: before.model_copy(
+            update={
+                "status": Making.MADE,
+                "documents": _made(call, cabinet, letterhead, portal_url, consignment),
+            }
+        ),
+        partial(consignments.record_documents, consignment_id),
+    )
 
 
 def _made(
@@ -72,7 +67,8 @@ def _made(
         lines.append(report_line(summary))
     report = certification_report(consignment, lines)
     copies_of_report = (report_pdf(report, letterhead, portal_url), report_csv(report), report)
-    return _kept(cabinet, consignment, REPORT, copies_of_report) + documents
+    documents = _kept(cabinet, consignment, REPORT, copies_of_report) + documents
+    return documents + print_parcel(Printer(call, cabinet, letterhead, portal_url), consignment)
 
 
 def _kept(
@@ -82,13 +78,13 @@ def _kept(
     copies: tuple[Printed, str, CertificateSummary | CertificationReport],
 ) -> list[Document]:
     printed, as_csv, content = copies
-    whose = consignment.consignment_id
+    folder = objects.of_consignment(consignment.consignment_id)
     as_json = content.model_dump_json(indent=2) + "\n"
-    pdf = objects.keep(cabinet, whose, f"{stem}.pdf", printed.content)
+    pdf = objects.keep(cabinet, folder, f"{stem}.pdf", printed.content)
     return [
         pdf.model_copy(update={"complete": printed.complete}),
-        objects.keep(cabinet, whose, f"{stem}.csv", as_csv.encode()),
-        objects.keep(cabinet, whose, f"{stem}.json", as_json.encode()),
+        objects.keep(cabinet, folder, f"{stem}.csv", as_csv.encode()),
+        objects.keep(cabinet, folder, f"{stem}.json", as_json.encode()),
     ]
 
 

@@ -31,7 +31,7 @@ def make_documents_again(call: Call, consignment_id: str) -> Answer[DocumentsReq
     if before.whole and before.asked_at is None:
         told = {"documents_status": before.status}
         raise Conflict("These documents are made, and nothing is missing in them.", told)
-    if before.whole or before.status_at(call.now, consignment) is Making.WAITING:
+    if before.whole or before.status_at(call.now, consignment.recorded_at) is Making.WAITING:
         return Answer(_told(consignment_id, before), fresh=False)
     asked = Documents(
         status=Making.WAITING,

@@ -22,7 +22,10 @@ def head(call: Call, course_run_id: str) -> CourseRun:
 
 
 def parcel(call: Call, consignment_id: str) -> tuple[Consignment, Documents]:
-    """Return a consignment and what became of its documents, or raise NotFound."""
+    """Return a consignment and what became of its documents, or raise NotFound.
+
+    The files to print certificates from are the AO's alone: a centre must not be able to print its own.
+    """
     found = consignments.load_with_documents(call.table, consignment_id)
     sees = found and (
         call.caller.role is Role.AWARDING_ORGANISATION
@@ -30,7 +33,10 @@ def parcel(call: Call, consignment_id: str) -> tuple[Consignment, Documents]:
     )
     if found is None or not sees:
         raise NotFound("There is no such consignment.")
-    return found
+    consignment, documents = found
+    if call.caller.role is not Role.AWARDING_ORGANISATION:
+        documents = documents.without_certificates()
+    return consignment, documents
 
 
 def with_roster(call: Call, course_run_id: str) -> tuple[CourseRun, Roster]:

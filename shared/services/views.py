@@ -98,11 +98,23 @@ class ConsignmentView(CarriageView):
     written_off_at: datetime | None
 
 
+class PrintingView(Fact):
+    """A batch of certificates and the files to print it from; the incomplete lack characters that no font has."""
+
+    block: str
+    issued_at: datetime
+    certificates: int
+    status: Making
+    template: str | None
+    documents: list[str]
+    incomplete_documents: list[str]
+
+
 class CourseRunView(CourseRunSummary):
     """Everything about one run; `actions` are those that the caller may take in its status.
 
-    What became of certificates at the centre, and of what replaces them, is told to the centre and the AO; `to_replace`
-    is how many the caller can ask a replacement for.
+    What became of certificates at the centre, and of what replaces them, is told to the centre and the AO, the files to
+    print to the AO alone; `to_replace` is how many the caller can ask a replacement for.
     """
 
     actions: list[Action]
@@ -115,6 +127,7 @@ class CourseRunView(CourseRunSummary):
     to_distribute: int
     to_replace: int
     replacements: list[Replacement]
+    printings: list[PrintingView]
 
 
 class ParcelLine(Fact):
@@ -168,12 +181,29 @@ def whole_view(found: WholeRun, actions: list[Action], now: datetime, to: Role) 
             "to_distribute": len(to_distribute(held)),
             "to_replace": len(replaceable(held, to, replacements)),
             "replacements": [_replacement(each, found.lines) for each in replacements],
+            "printings": _printings(found, now) if to is Role.AWARDING_ORGANISATION else [],
         }
     )
 
 
 def _replacement(each: Replacement, lines: list[Line]) -> Replacement:
     return each.model_copy(update={"status": stands_at(each, lines)})
+
+
+def _printings(found: WholeRun, now: datetime) -> list[dict[str, Any]]:
+    batches = sorted(found.batches, key=lambda batch: batch.issued_at)
+    return [
+        {
+            "block": batch.block,
+            "issued_at": batch.issued_at,
+            "certificates": len(batch.certificates),
+            "template": printing.template,
+        }
+        | _listed(printing)
+        | {"status": printing.status_at(now, batch.issued_at)}
+        for batch in batches
+        for printing in [found.printing(batch.block)]
+    ]
 
 
 def _distribution(recorded: Distribution) -> dict[str, Any]:
@@ -186,12 +216,15 @@ def parcel_view(
 ) -> ParcelView:
     """Return a parcel with its lines, receipts and documents as they stand at `now`."""
     shown = [ParcelLine.model_validate(line.model_dump()) for line in lines]
-    of_documents = {
-        "documents": documents.names,
-        "incomplete_documents": [d.name for d in documents.documents if not d.complete],
-        "documents_status": documents.status_at(now, consignment),
+    of_documents = _listed(documents) | {
+        "documents_status": documents.status_at(now, consignment.recorded_at)
     }
     return ParcelView.model_validate(_with_url(consignment) | {"lines": shown} | of_documents)
+
+
+def _listed(documents: Documents) -> dict[str, Any]:
+    incomplete = [each.name for each in documents.documents if not each.complete]
+    return {"documents": documents.names, "incomplete_documents": incomplete}
 
 
 def _summed_up(run: CourseRun, now: datetime) -> dict[str, Any]:

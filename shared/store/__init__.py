@@ -7,6 +7,7 @@ Items of a course run share its partition; sort keys are arranged so that one ra
     roster piece       RUN#{run}                 RUN#ROSTER#{piece}            registering
     query              RUN#{run}                 RUN#QUERY#{query}             queries, verifying
     certificates       RUN#{run}                 RUN#CERTIFICATES#{block}      issuing them, or what replaces one
+    printing           RUN#{run}                 RUN#PRINTING#{block}          printing, and asking for it again
     consignment line   RUN#{run}                 RUN#CONSIGNMENT#{parcel}      dispatch, and whatever becomes of it
     distribution       RUN#{run}                 RUN#DISTRIBUTION#{event}      recording a distribution
     replacement        RUN#{run}                 RUN#REPLACEMENT#{id}          asking for it, deciding, issuing
@@ -19,6 +20,8 @@ Items of a course run share its partition; sort keys are arranged so that one ra
     tracking number    TRACKING#{carrier}#{no}   TRACKING                      dispatch
     centre, verifier   CENTRE#{id}, VERIFIER#…   CENTRE, VERIFIER              registering
     email link         LINK#{SHA-256 of token}   LINK                          notifying
+    template in force  CERTIFICATE_TEMPLATE      IN_FORCE                      setting a template of certificates
+      and those before CERTIFICATE_TEMPLATE      SET#{time}                    as above
     kept answer        ANSWER#{caller}#{key}     ANSWER                        every POST with a key; expires
     mailing            MAILED#{its name}         MAILED                        the daily report, reminders
     session            SESSIONS#{subject}        SESSION#{SHA-256 of token}    signing in and out; expires
@@ -59,6 +62,7 @@ Access patterns. A unit is DynamoDB's; n is what is answered, never what is stor
     a parcel by tracking number  GetItem                                                        1 call
     a certificate by number      GetItem its block, then BatchGetItem its run and batch         2 calls
       of a roster in pieces      and BatchGetItem the rest                                      3 calls
+    a certificate's file         the same, then GetItem of its printing                         3 calls
     an email link                GetItem by the token's SHA-256                                 1 call
     was a report mailed          GetItem                                                        1 call
     how far reminded, and whom   BatchGetItem of mailings, and of centres of submitted runs     a call each 100 readers

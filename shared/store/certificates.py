@@ -28,7 +28,9 @@ def issue(course_run_id: str, batch: IssuedCertificates) -> list[Put]:
 
     A batch of the largest run compresses to a tenth of an item, so it is always one piece.
     """
-    taken: Item = {**keys.block(batch.block), "kind": "block", "course_run_id": course_run_id}
+    # Written once and never again: from the table's stream, it has the certificates printed.
+    whose = {"course_run_id": course_run_id, "block": batch.block}
+    taken: Item = {**keys.block(batch.block), "kind": "block", **whose}
     stored = snapshot(
         lambda _: keys.certificates(course_run_id, batch.block), batch.model_dump(mode="json")
     )

@@ -8,7 +8,7 @@ from shared.domain.consignments import Consignment, Line
 from shared.domain.course_run import CourseRun
 from shared.domain.documents import Documents, Making
 from shared.domain.receipts import Receipt
-from shared.store import keys
+from shared.store import documents, keys
 from shared.store.items import Item, facts
 from shared.store.table import Only, Put, Set, Table
 
@@ -83,34 +83,19 @@ def dispatch(consignment: Consignment, lines: list[Line]) -> list[Put]:
     ]
 
 
-def record_documents(consignment_id: str, documents: Documents) -> Put:
-    """Return the write that records what became of a consignment's documents since they were last asked for.
-
-    Refused (Moved) once they are made, and where they have been asked for again meanwhile.
-    """
-    unless_made = ("#status <> :status", Making.MADE)
-    return _documents(consignment_id, documents, documents, unless_made)
+def record_documents(consignment_id: str, made: Documents) -> Put:
+    """Return the write that records what became of a consignment's documents since they were last asked for."""
+    return documents.record(*_documents(consignment_id), made)
 
 
 def ask_for_documents(consignment_id: str, before: Documents, asked: Documents) -> Put:
-    """Return the write that has a consignment's documents made again: the stream carries it to where they are made.
-
-    Refused (Moved) where they do not stand as `before` any more.
-    """
-    return _documents(consignment_id, asked, before, ("#status = :status", before.status))
+    """Return the write that has a consignment's documents made again."""
+    return documents.ask(*_documents(consignment_id), before, asked)
 
 
-def _documents(
-    consignment_id: str, documents: Documents, before: Documents, only: tuple[str, Making]
-) -> Put:
-    """Return the write of `documents` where nothing is recorded yet, or they were last asked for as `before` says."""
-    asked, values = "attribute_not_exists(asked_at)", {":status": only[1].value}
-    if before.asked_at is not None:
-        asked, values[":asked_at"] = "asked_at = :asked_at", facts(before)["asked_at"]
-    key = keys.documents(consignment_id)
+def _documents(consignment_id: str) -> tuple[keys.Key, Item]:
     named = {"kind": "documents", "consignment_id": consignment_id}
-    condition = f"attribute_not_exists(pk) OR ({asked} AND {only[0]})"
-    return Put({**facts(documents), **key, **named}, condition, values)
+    return keys.documents(consignment_id), named
 
 
 def confirm(

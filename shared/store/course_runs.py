@@ -10,8 +10,10 @@ from shared.domain.clock import stamp
 from shared.domain.consignments import Line
 from shared.domain.course_run import CourseRun, Roster
 from shared.domain.distribution import Distribution
+from shared.domain.documents import Making
 from shared.domain.life_cycle import Action
 from shared.domain.people import Caller
+from shared.domain.printed_certificates import Printing
 from shared.domain.queries import Query
 from shared.domain.replacing import Replacement
 from shared.store import keys
@@ -31,9 +33,15 @@ class WholeRun:
     roster: Roster
     queries: list[Query]
     batches: list[IssuedCertificates]
+    printings: list[Printing]
     lines: list[Line]
     distributions: list[Distribution]
     replacements: list[Replacement]
+
+    def printing(self, block: str) -> Printing:
+        """Return what became of printing a batch."""
+        waiting = Printing(status=Making.WAITING, block=block)
+        return next((each for each in self.printings if each.block == block), waiting)
 
 
 def load(table: Table, course_run_id: str) -> CourseRun | None:
@@ -81,6 +89,7 @@ def load_whole(table: Table, course_run_id: str) -> WholeRun | None:
         Roster.model_validate(unpack(found["ROSTER"])),
         [Query.model_validate(item) for item in found.get("QUERY", [])],
         [IssuedCertificates.model_validate(unpack([i])) for i in found.get("CERTIFICATES", [])],
+        [Printing.model_validate(item) for item in found.get("PRINTING", [])],
         [Line.model_validate(item) for item in found.get("CONSIGNMENT", [])],
         [Distribution.model_validate(unpack([i])) for i in found.get("DISTRIBUTION", [])],
         _in_order(Replacement.model_validate(item) for item in found.get("REPLACEMENT", [])),

@@ -21,6 +21,7 @@ RUN_ITEMS = "RUN"
 EVENTS = "EVENT#"
 QUERIES = "RUN#QUERY#"
 CERTIFICATES = "RUN#CERTIFICATES#"
+PRINTINGS = "RUN#PRINTING#"
 LINES = "RUN#CONSIGNMENT#"
 DISTRIBUTIONS = "RUN#DISTRIBUTION#"
 REPLACEMENTS = "RUN#REPLACEMENT#"
@@ -78,6 +79,11 @@ def query(course_run_id: str, query_id: str) -> Key:
 def certificates(course_run_id: str, block: str) -> Key:
     """Return the key of a batch of a run's certificates."""
     return _in_run(course_run_id, CERTIFICATES + block)
+
+
+def printing(course_run_id: str, block: str) -> Key:
+    """Return the key of what became of printing a batch."""
+    return _in_run(course_run_id, PRINTINGS + block)
 
 
 def line(course_run_id: str, consignment_id: str) -> Key:
@@ -149,6 +155,11 @@ def verifier(verifier_id: str) -> Key:
 def link(token: str) -> Key:
     """Return the key of an email link: only the SHA-256 of its token is ever stored."""
     return _single("LINK", hashlib.sha256(token.encode()).hexdigest())
+
+
+def template(sort: str = "IN_FORCE") -> Key:
+    """Return the key of the template that certificates are printed by, or of a time at which one was set."""
+    return {"pk": "CERTIFICATE_TEMPLATE", "sk": sort}
 
 
 def answer(who: str, key: str) -> Key:

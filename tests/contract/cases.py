@@ -32,6 +32,7 @@ PARTS = {
     "token": "no-such-token",
     "name": "no-such-document.pdf",
     "valid_from": (london_date(datetime.now(UTC)) + timedelta(days=1)).isoformat(),
+    "block": "NOBLOCK",
 }
 
 
@@ -73,8 +74,10 @@ def invalid(world: World, operation: str) -> httpx.Response:
         incomplete(world, **key)
         other = world.run("received").consignment_id
         return world.call("POST", f"/consignments/{other}/documents", "ao", **key)
-    step = operation.rpartition("/")[2]
-    state = {"certificates": "verified", "notifications": "submitted"}[step]
+    step = operation.partition("}/")[2]
+    state = {"notifications": "submitted"}.get(step, "verified")
+    if step == "certificates/documents":
+        state = "certificated"
     runs, key = [world.fresh(state), world.run(state)], {"idempotency-key": operation}
     world.told("POST", f"{runs[0].path}/{step}", "ao", headers=key)
     return world.call("POST", f"{runs[1].path}/{step}", "ao", headers=key)
@@ -191,6 +194,48 @@ def check(world: World) -> httpx.Response:
     return world.call("GET", path, params={"surname": holder["name"].split()[-1]})
 
 
+def certificate(world: World, path: str) -> httpx.Response:
+    """Ask for something of a run's certificates once they are printed."""
+    run = world.run("received")
+    world.stack.settle()
+    told = world.told("GET", run.path, "ao")
+    (printing,) = told["printings"]
+    (holder, *_) = (each for each in told["learners"] if each["certificate"])
+    number = holder["certificate"]["certificate_number"]
+    return world.call("GET", path.format(**printing, run=run.path, number=number), "ao")
+
+
+TEMPLATE, PRINT = (
+    "/certificate-template",
+    "POST /course-runs/{course_run_id}/certificates/documents",
+)
+PRINTED = "GET /course-runs/{course_run_id}/certificates/{block}/documents/{name}"
+
+
+def template(
+    world: World, change: str = "", *, times: int = 1, kind: str = "text/plain"
+) -> httpx.Response:
+    """Put the template in force once more, with something added."""
+    source = world.call("GET", TEMPLATE, "ao").text.encode() + change.encode("latin-1")
+    for _ in range(times):
+        answer = world.call("PUT", TEMPLATE, "ao", content=source, headers={"content-type": kind})
+    return answer
+
+
+def print_again(world: World) -> httpx.Response:
+    """Have certificates printed by another template than they were."""
+    run = world.fresh("certificated")
+    world.stack.settle()
+    template(world, "\n// Theirs")
+    return world.call("POST", f"{run.path}/certificates/documents", "ao")
+
+
+def printed_already(world: World) -> httpx.Response:
+    run = world.run("received")
+    world.stack.settle()
+    return world.call("POST", f"{run.path}/certificates/documents", "ao")
+
+
 CHECK = "GET /certificates/{certificate_number}/check"
 
 
@@ -297,6 +342,20 @@ CASES: dict[tuple[str, int], Case] = {
     ("POST /course-runs/{course_run_id}/certificates", 409): again(
         "certificates", "submitted", "ao"
     ),
+    (PRINT, 201): print_again,
+    (PRINT, 200): printed_already,
+    (PRINT, 409): again("certificates/documents", "verified", "ao"),
+    (PRINTED, 302): lambda w: certificate(w, "{run}/certificates/{block}/documents/{documents[0]}"),
+    ("GET /certificates/{certificate_number}/document", 302): lambda w: certificate(
+        w, "/certificates/{number}/document"
+    ),
+    ("GET /certificate-template", 200): lambda w: w.call("GET", TEMPLATE, "ao"),
+    ("PUT /certificate-template", 201): lambda w: template(w, "\n// Ours"),
+    ("PUT /certificate-template", 200): lambda w: template(w, "\n// Ours, too", times=2),
+    ("PUT /certificate-template", 400): lambda w: template(w, "\xff"),
+    ("PUT /certificate-template", 413): lambda w: template(w, " " * limits.TEMPLATE_BYTES),
+    ("PUT /certificate-template", 415): lambda w: template(w, kind="application/json"),
+    ("PUT /certificate-template", 422): lambda w: template(w, "\n#no"),
     (CHECK, 200): check,
     (CHECK, 404): lambda w: ask(w, CHECK, params={"surname": "Nobody"}),
     ("POST /consignments", 201): lambda w: w.call(

@@ -109,7 +109,7 @@ def test_what_is_made_is_made_once_however_often_it_is_delivered(office: Office)
     s3, bucket = office.stack.client("s3"), office.stack.deployment.outputs["DocumentsBucketName"]
     prefix = f"documents/{consignment_id}/"
     versions = s3.list_object_versions(Bucket=bucket, Prefix=prefix)["Versions"]
-    assert len(versions) == 6
+    assert len(versions) == 7
 
 
 class Failing:

@@ -7,6 +7,7 @@ answers are written to the file that is named first.
 import copy
 import importlib
 import json
+import re
 import sys
 import traceback
 from pathlib import Path
@@ -108,16 +109,7 @@ def bodies(operation: str) -> list[dict[str, Any]]:
 
 def events(operation: str) -> list[dict[str, Any]]:
     entry = OPERATIONS[operation]
-    names = (
-        "centre_id",
-        "verifier_id",
-        "course_run_id",
-        "query_id",
-        "consignment_id",
-        "token",
-        "name",
-    )
-    path = {name: SECRET for name in names if f"{{{name}}}" in operation}
+    path = dict.fromkeys(re.findall(r"\{(\w+)\}", operation), SECRET)
     if "{certificate_number}" in operation:
         # What can be no number is not looked for.
         path["certificate_number"] = "7K3F-Q2X0-0068"
@@ -147,6 +139,13 @@ def recorded() -> dict[str, Any]:
     return {"Records": [{"eventName": "INSERT", "dynamodb": change}]}
 
 
+def issued() -> dict[str, Any]:
+    """A record of the table's stream that certificates are printed for."""
+    image = {"course_run_id": {"S": "R1"}, "block": {"S": "K7M2Q4A"}, "name": {"S": SECRET}}
+    change = {"SequenceNumber": "1", "NewImage": image}
+    return {"Records": [{"eventName": "INSERT", "dynamodb": change}]}
+
+
 def play(handlers: dict[str, str], to: Path) -> None:
     """Play every route of `handlers`, and what is not asked over HTTP, with every store; write what is answered."""
     told = []
@@ -160,6 +159,7 @@ def play(handlers: dict[str, str], to: Path) -> None:
         for name, event in (
             ("notifying_verifier", record()),
             ("documents", recorded()),
+            ("documents", issued()),
             ("daily_report", {"time": "2026-11-23T06:00:00Z"}),
             ("reminding", {"time": "2026-11-23T05:00:00Z"}),
         ):

@@ -13,10 +13,13 @@ MANAGED = {
     "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess",
 }
 READS_THE_STREAM = "arn:aws:iam::aws:policy/service-role/AWSLambdaDynamoDBExecutionRole"
-# What is not named in full: a day's report is another object every day, and every parcel has documents of its own.
+# What is not named in full: a day's report is another object every day, every parcel has documents of its own, every
+# batch its certificates, and the template of certificates is another object whenever it changes.
 OBJECTS = [
     {"Fn::Sub": "${ReportsBucket.Arn}/reports/certificate-receipt-pending/*"},
     {"Fn::Sub": "${DocumentsBucket.Arn}/documents/*"},
+    {"Fn::Sub": "${DocumentsBucket.Arn}/certificates/*"},
+    {"Fn::Sub": "${DocumentsBucket.Arn}/certificate-templates/*"},
 ]
 READ_THE_STREAM = ("NotifyingVerifier", "Documents")
 TABLE = {"Fn::GetAtt": ["CourseRunsTable", "Arn"]}
@@ -135,6 +138,22 @@ def test_reminding_writes_how_far_it_came_and_nothing_else(roles: dict[str, Any]
     }
 
 
+def test_who_prints_certificates_reads_templates_only_and_who_takes_templates_writes_nothing_else(
+    roles: dict[str, Any],
+) -> None:
+    templates = [{"Fn::Sub": "${DocumentsBucket.Arn}/certificate-templates/*"}]
+    for name in ("DocumentsFunctionRole", "CertificateTemplateFunctionRole"):
+        reading = [s for s in statements(roles[name]) if "s3:GetObject" in s["Action"]]
+        assert [statement["Resource"] for statement in reading] == [templates]
+    written = [
+        (statement["Resource"], statement.get("Condition"))
+        for statement in statements(roles["CertificateTemplateFunctionRole"])
+        if {"s3:PutObject", "dynamodb:PutItem"} & set(statement["Action"])
+    ]
+    keys = {"dynamodb:LeadingKeys": ["CERTIFICATE_TEMPLATE", "ANSWER#*"]}
+    assert written == [([TABLE], {"ForAllValues:StringLike": keys}), (templates, None)]
+
+
 def test_three_functions_send_mail_and_from_one_address(roles: dict[str, Any]) -> None:
     sending = {
         name: statement
@@ -152,7 +171,7 @@ def test_three_functions_send_mail_and_from_one_address(roles: dict[str, Any]) -
         assert statement["Condition"] == {"StringEquals": from_one}
 
 
-def test_one_function_writes_reports_and_one_documents_and_they_are_read_where_shown(
+def test_reports_and_documents_are_written_and_read_where_they_have_to_be(
     roles: dict[str, Any],
 ) -> None:
     on_objects = {
@@ -161,7 +180,8 @@ def test_one_function_writes_reports_and_one_documents_and_they_are_read_where_s
     }
     assert {name: allowed for name, allowed in on_objects.items() if allowed} == {
         "DailyReportFunctionRole": {"s3:PutObject", "s3:AbortMultipartUpload"},
-        "DocumentsFunctionRole": {"s3:PutObject"},
+        "DocumentsFunctionRole": {"s3:PutObject", "s3:GetObject"},
+        "CertificateTemplateFunctionRole": {"s3:PutObject", "s3:GetObject"},
         "FetchingDocumentsFunctionRole": {"s3:GetObject"},
         "PortalFunctionRole": {"s3:GetObject", "s3:ListBucket"},
     }

@@ -1,13 +1,17 @@
-"""The documents of a parcel: what the parcel's page lists, and where each leads."""
+"""Documents: what the pages of a parcel and of a course run list, and where each leads."""
 
 from dataclasses import dataclass
 
 from functions.portal.visits import Visit
-from shared.domain.documents import REPORT, SUFFIXES, SUMMARY
+from shared.domain.documents import CERTIFICATES, REPORT, SUFFIXES, SUMMARY
 from shared.pages.rendering import see_other
 from shared.runtime import wiring
 from shared.runtime.http import Response
-from shared.services.fetch_document import link_to_document
+from shared.services.fetch_document import (
+    link_to_certificate,
+    link_to_document,
+    link_to_printing,
+)
 from shared.services.make_documents_again import make_documents_again
 from shared.services.views import ParcelView
 
@@ -22,8 +26,23 @@ class Listed:
 
 
 def listed(parcel: ParcelView) -> list[Listed]:
-    """Return a parcel's documents, the report first."""
+    """Return a parcel's documents: those to print certificates from, the report, the summaries."""
     path = f"/portal/consignments/{parcel.consignment_id}/documents"
+    return [*_to_print(parcel, path), *_that_travel(parcel, path)]
+
+
+def _to_print(parcel: ParcelView, path: str) -> list[Listed]:
+    """Return the files to print the certificates from: the awarding organisation sees them, and nobody else."""
+    names = [name for name in parcel.documents if name.startswith(CERTIFICATES)]
+    forms = [
+        (f"PDF {n}" if len(names) > 1 else "PDF", f"{path}/{name}")
+        for n, name in enumerate(names, start=1)
+    ]
+    complete = not set(names) & set(parcel.incomplete_documents)
+    return [Listed("Certificates, to print", forms, complete=complete)] if names else []
+
+
+def _that_travel(parcel: ParcelView, path: str) -> list[Listed]:
     summaries = [
         (f"{SUMMARY}-{line.course_run_id}", f"Certificate Summary of {line.course_run_id}")
         for line in parcel.lines
@@ -56,3 +75,16 @@ def download(visit: Visit) -> Response:
     """GET /portal/consignments/{consignment_id}/documents/{name}: to those who may see the parcel."""
     consignment_id, name = visit.request.path("consignment_id"), visit.request.typed_path("name")
     return see_other(link_to_document(visit.call, wiring.cabinet(), consignment_id, name))
+
+
+def download_certificate(visit: Visit) -> Response:
+    """GET /portal/certificates/{certificate_number}: to the awarding organisation."""
+    number = visit.request.typed_path("certificate_number")
+    return see_other(link_to_certificate(visit.call, wiring.cabinet(), number))
+
+
+def download_printing(visit: Visit) -> Response:
+    """GET /portal/course-runs/{course_run_id}/certificates/{block}/documents/{name}: to the awarding organisation."""
+    request = visit.request
+    of = (request.path("course_run_id"), request.path("block"), request.typed_path("name"))
+    return see_other(link_to_printing(visit.call, wiring.cabinet(), *of))

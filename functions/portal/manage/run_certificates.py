@@ -20,6 +20,7 @@ from shared.services.issue_certificates import (
     issue_certificates,
 )
 from shared.services.learner_views import LearnerView
+from shared.services.print_again import print_again
 from shared.services.views import CourseRunView
 
 
@@ -56,6 +57,13 @@ def issue(visit: Visit) -> Response:
     course_run_id = visit.request.path("course_run_id")
     fresh = issue_certificates(visit.call, course_run_id).fresh
     return see_other(f"{address(course_run_id)}?done={'issued' if fresh else 'issued-before'}")
+
+
+def print_(visit: Visit) -> Response:
+    """POST /portal/course-runs/{course_run_id}/certificates/documents."""
+    course_run_id = visit.request.path("course_run_id")
+    fresh = print_again(visit.call, course_run_id).fresh
+    return see_other(f"{address(course_run_id)}?done={'printing' if fresh else 'printed'}")
 
 
 def _waiting(run: CourseRunView, to_issue: CertificatesToIssue) -> list[Replacement]:

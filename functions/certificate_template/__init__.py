@@ -1,0 +1,1 @@
+"""The template of certificates: read, and replaced by one of the awarding organisation's own."""
