@@ -1,21 +1,24 @@
 """What comes after the receipt, as scenarios to disturb: what is not right, and what is replaced."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from shared.domain.charges import Charge
 from shared.domain.discrepancies import NewDiscrepancyResolution, NewNonArrival, NewResolution
 from shared.domain.replacements import Reason
 from shared.domain.replacing import NewReplacementDecision
+from shared.services.certificates_to_replace import certificates_to_replace
 from shared.services.charges import charges
 from shared.services.confirm_receipt import confirm_receipt
-from shared.services.decide_replacement import decide_replacement
+from shared.services.decide_replacement import charges_by_fault, decide_replacement
 from shared.services.discrepancies import discrepancies, parcels_not_arrived
 from shared.services.issue_certificates import issue_certificates
 from shared.services.paging import Wanted
 from shared.services.replacements import replacements_under_way
 from shared.services.report_not_arrived import report_not_arrived
 from shared.services.request_replacement import replacement_charge, request_replacement
-from shared.services.resolve_discrepancy import resolve_discrepancy
-from shared.services.resolve_not_arrived import resolve_not_arrived
+from shared.services.resolve_discrepancy import discrepancy_charges, resolve_discrepancy
+from shared.services.resolve_not_arrived import certificates_not_arrived, resolve_not_arrived
 from shared.services.track import show_course_run
 from tests.services.bodies import receipt
 from tests.services.faults import Scenario
@@ -164,6 +167,29 @@ def one_run(world: World, _: Key) -> Any:
     return show_course_run(world.centre(), "R1")
 
 
+def choose(world: World, _: Key) -> Any:
+    found = certificates_to_replace(world.centre(), "R1")
+    return [each.model_dump(mode="json") for each in found]
+
+
+def quote_settling(world: World, _: Key) -> Any:
+    return _dumped(discrepancy_charges(world.ao(), "R1", number(world), WITHIN))
+
+
+def quote_faults(world: World, _: Key) -> Any:
+    (asked,) = world.items("replacement")
+    return _dumped(charges_by_fault(world.ao(), "R1", asked["replacement_id"], WITHIN))
+
+
+def _dumped(costs: Mapping[Any, Charge]) -> list[Any]:
+    return [(at_fault, charge.model_dump(mode="json")) for at_fault, charge in costs.items()]
+
+
+def count_lost(world: World, _: Key) -> Any:
+    (line,) = world.lines()
+    return certificates_not_arrived(world.ao(), "R1", line["consignment_id"])
+
+
 TRANSITIONS_AFTER_RECEIPT = [
     Scenario("say that a parcel has not arrived", World.dispatched, report),
     Scenario("have a lost parcel replaced", said_not_to_have_arrived, answer),
@@ -180,6 +206,10 @@ TRANSITIONS_AFTER_RECEIPT = [
 ]
 READING_AFTER_RECEIPT = [
     Scenario("tell what a replacement costs", charged, quote),
+    Scenario("list what can be replaced", replaced, choose),
+    Scenario("tell what settling costs", damaged, quote_settling),
+    Scenario("tell what a replacement costs by whose fault", asked_as_incorrect, quote_faults),
+    Scenario("count what is lost with a parcel", said_not_to_have_arrived, count_lost),
     Scenario("list replacements", replaced, under_way),
     Scenario("list charges", replaced, month),
     Scenario("list discrepancies", damaged, not_right),
