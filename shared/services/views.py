@@ -154,6 +154,10 @@ class ParcelView(CarriageView):
     documents_status: Making
 
 
+# What is between the centre and the AO of a parcel, as it is told to others.
+_NOT_SETTLED: dict[str, Any] = {"resolutions": {}, "not_arrived": None, "written_off_at": None}
+
+
 def summary(run: CourseRun, now: datetime) -> CourseRunSummary:
     """Return a run as lists show it at `now`."""
     return CourseRunSummary.model_validate(_summed_up(run, now))
@@ -176,7 +180,9 @@ def whole_view(found: WholeRun, actions: list[Action], now: datetime, to: Role) 
             "decision": found.head.decision,
             "units": found.roster.units,
             "learners": learner_views(found, distributed=distributed),
-            "consignments": [_with_url(line) for line in lines],
+            "consignments": [
+                _with_url(line) | ({} if distributed else _NOT_SETTLED) for line in lines
+            ],
             "distributions": [_distribution(each) for each in distributions],
             "to_distribute": len(to_distribute(held)),
             "to_replace": len(replaceable(held, to, replacements)),

@@ -110,6 +110,10 @@ def test_a_replacement_settles_it_and_is_free_in_time(world: World) -> None:
     )
     assert stored["decision"]["decision"] == "approve"
     assert listed(world) == []
+    (told,) = show_course_run(world.centre(), "R1").consignments
+    assert told.resolutions[original].name == "Zoë One"
+    # Neither the name nor the note is for the verifier.
+    assert show_course_run(world.verifier(), "R1").consignments[0].resolutions == {}
     world.wait(minutes=1)
     world.issue()
     assert states(world) == {original: "revoked"}
