@@ -104,6 +104,17 @@ def test_every_state_is_shown_and_a_second_play_is_refused(
     assert stack.mail() == mail
 
 
+def test_certificates_can_be_opened(stack: Stack, played: Played, ao: httpx.Client) -> None:
+    assert played.statuses
+    stack.settle()
+    for run in runs(ao).values():
+        assert {each["status"] for each in run["printings"]} <= {"made"}
+        for learner in run["learners"]:
+            if (certificate := learner["certificate"]) and learner["learner_id"].endswith("1"):
+                path = f"/certificates/{certificate['certificate_number']}/document"
+                assert ao.get(path).status_code == 302
+
+
 def test_one_verifier_is_not_reached(played: Played, ao: httpx.Client) -> None:
     assert played.statuses["submitted"] == 3
     found = [run["course_run_id"] for run in runs(ao).values() if run["verifier_not_reached"]]

@@ -10,6 +10,7 @@ import tempfile
 from contextlib import redirect_stdout
 from pathlib import Path
 
+import typst
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from infra.demonstration.playing import Played, play
@@ -24,6 +25,9 @@ DESKTOP, PHONE = (1100, 900), (375, 800)
 _RUNS, _PENDING = "/portal/course-runs", "/portal/reports/certificate-receipt-pending"
 # The course run whose Certificate Summary is shown.
 _PRINTED = "CR-1010"
+
+_AS_A_PICTURE = b"""#set page(width: 210mm, height: 297mm, margin: 0pt)
+#image("certificate.pdf", width: 100%)"""
 
 # Each picture: its name, who looks, at what, and how large the window is.
 PICTURES = (
@@ -62,6 +66,8 @@ def main() -> None:
         with redirect_stdout(unread):
             stack.settle()
         _print(stack, "certificate_summary")
+        _tell("certificate")
+        _photograph(stack, "certificate")
 
 
 def _signed_in(browser: Browser, stack: Stack, who: str, size: tuple[int, int]) -> Page:
@@ -89,6 +95,18 @@ def _print(stack: Stack, name: str) -> None:
     if first is None:
         raise TypeError("Typst printed nothing.")
     (FOLDER / f"{name}.png").write_bytes(first)
+
+
+def _photograph(stack: Stack, name: str) -> None:
+    """Make a picture of a certificate of the demonstration as it is kept."""
+    folder = f"certificates/{_PRINTED}/"
+    (first, *_) = sorted(o["key"] for o in stack.objects() if o["key"].startswith(folder))
+    bucket = stack.deployment.outputs["DocumentsBucketName"]
+    content = stack.client("s3").get_object(Bucket=bucket, Key=first)["Body"].read()
+    with tempfile.TemporaryDirectory() as root:
+        Path(root, "certificate.pdf").write_bytes(content)
+        compiler = typst.Compiler(_AS_A_PICTURE, root=root)
+        compiler.compile(output=FOLDER / f"{name}.png", format="png", ppi=80)
 
 
 def _opened(browser: Browser, size: tuple[int, int], url: str | None = None) -> Page:
