@@ -1,6 +1,5 @@
 """Another certificate in the place of one: its charge is told, it is asked for, decided on, and listed."""
 
-from shared.domain.faults import Fault, Invalid
 from shared.domain.replacements import AtFault, NewReplacement, Reason
 from shared.domain.replacing import NewReplacementDecision
 from shared.runtime import wiring
@@ -15,12 +14,9 @@ from shared.services.request_replacement import replacement_charge, request_repl
 
 def get_charge(request: Request) -> Response:
     """GET /certificates/{certificate_number}/replacement-charge."""
-    call, reason = call_of(request), request.choice("reason", Reason)
-    if reason is None:
-        raise Invalid([Fault("/reason", f"reason is one of {', '.join(Reason)}.")])
-    at_fault = request.choice("at_fault", AtFault)
+    reason, at_fault = request.choice("reason", Reason), request.choice("at_fault", AtFault)
     number, within = request.typed_path("certificate_number"), wiring.free_replacement_within()
-    return answer(replacement_charge(call, number, reason, at_fault, within))
+    return answer(replacement_charge(call_of(request), number, reason, at_fault, within))
 
 
 def post_replacement(request: Request) -> Response:

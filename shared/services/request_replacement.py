@@ -2,7 +2,7 @@
 
 from shared.domain.certificates import holders
 from shared.domain.charges import Charge, told
-from shared.domain.faults import Conflict, Forbidden, NotFound
+from shared.domain.faults import Conflict, Fault, Forbidden, Invalid, NotFound
 from shared.domain.fields import Fact
 from shared.domain.holdings import Holding, holdings
 from shared.domain.identifiers import certificate_number, read_certificate_number
@@ -38,13 +38,15 @@ class ReplacementCharge(Fact):
 
 
 def replacement_charge(
-    call: Call, number: str, reason: Reason, at_fault: AtFault | None, within: int
+    call: Call, number: str, reason: Reason | None, at_fault: AtFault | None, within: int
 ) -> ReplacementCharge:
     """Return what asking for another certificate would cost, before one asks; changes nothing.
 
-    Raises NotFound and Conflict as asking for it does.
+    Raises NotFound and Conflict as asking for it does, and Invalid without a reason.
     """
     found, held = _found(call, number)
+    if reason is None:
+        raise Invalid([Fault("/reason", f"reason is one of {', '.join(Reason)}.")])
     _refuse(call.caller, found, held)
     charge = charge_of(call, found, held, (reason, at_fault, call.today), within)
     return ReplacementCharge(

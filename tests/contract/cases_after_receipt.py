@@ -132,6 +132,7 @@ CASES_AFTER_RECEIPT: dict[tuple[str, int], Case] = {
     ),
     (CHARGE, 200): charge("received"),
     (CHARGE, 404): unknown_charge,
+    (CHARGE, 422): charge("received", reason=""),
     (CHARGE, 409): charge("certificated"),
     (REQUESTED, 201): after(LOST, step=to_request),
     (REQUESTED, 200): after(LOST, LOST, step=to_request),

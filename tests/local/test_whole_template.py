@@ -37,7 +37,7 @@ def test_the_bucket_has_its_settings(whole: Stack) -> None:
 def test_everything_else_exists(whole: Stack) -> None:
     of = whole.deployment.of_type
     functions = whole.client("lambda").list_functions()["Functions"]
-    assert len(functions) == len(of("AWS::Lambda::Function")) == 19
+    assert len(functions) == len(of("AWS::Lambda::Function")) == 24
     alarms = whole.client("cloudwatch").describe_alarms()["MetricAlarms"]
     assert len(alarms) == len(of("AWS::CloudWatch::Alarm"))
     groups = whole.client("logs").describe_log_groups()["logGroups"]

@@ -10,6 +10,7 @@ import json
 import re
 import sys
 import traceback
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from botocore.exceptions import ClientError
 
 from infra.openapi.examples import DECISION_FORM, EXAMPLES, RESULTS_CSV
 from infra.openapi.operations import OPERATIONS
+from shared.domain.replacements import NewReplacement
 from shared.runtime import wiring
 from tests.runtime.events import AO, CENTRE, VERIFIER, http_event
 
@@ -90,6 +92,9 @@ def bodies(operation: str) -> list[dict[str, Any]]:
     if entry.body is None:
         return [{}]
     body = marked(copy.deepcopy(EXAMPLES[entry.body]))
+    if entry.body is NewReplacement:
+        # One of few here, and nothing that people write.
+        body["reason"] = EXAMPLES[NewReplacement]["reason"]
     sent = [
         json.dumps(body),
         json.dumps(body | {SECRET: SECRET, "name": 7}),
@@ -107,14 +112,23 @@ def bodies(operation: str) -> list[dict[str, Any]]:
     return found
 
 
+def _chosen(queries: tuple[str, ...]) -> dict[str, str]:
+    """What is one of few: anything else goes no further."""
+    of = {"reason": "lost", "at_fault": "centre"} if "reason" in queries else {}
+    return {name: value for name, value in of.items() if name in queries}
+
+
 def events(operation: str) -> list[dict[str, Any]]:
     entry = OPERATIONS[operation]
     path = dict.fromkeys(re.findall(r"\{(\w+)\}", operation), SECRET)
     if "{certificate_number}" in operation:
         # What can be no number is not looked for.
         path["certificate_number"] = "7K3F-Q2X0-0068"
+    if "{valid_from}" in operation:
+        # Nor is a date that has passed taken.
+        path["valid_from"] = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
     claims = {**CLAIMS[entry.by[0].value], "email": f"{SECRET}@example.org"} if entry.by else None
-    queries: dict[str, str] = dict.fromkeys(entry.queries, SECRET)
+    queries: dict[str, str] = dict.fromkeys(entry.queries, SECRET) | _chosen(entry.queries)
     found = []
     for said in bodies(operation):
         kept = {"idempotency-key": SECRET, "authorization": f"Bearer {SECRET}"}
