@@ -69,6 +69,7 @@ def runs(ao: httpx.Client) -> dict[str, Any]:
 def test_every_state_is_shown_and_a_second_play_is_refused(
     stack: Stack, played: Played, progress: list[str], ao: httpx.Client
 ) -> None:
+    stack.settle()
     by_id = runs(ao)
     assert {run["status"] for run in by_id.values()} == set(Status)
     assert {centre.division for centre in CENTRES} == set(Division)

@@ -166,7 +166,12 @@ def test_typst_and_its_fonts_travel_with_those_alone_who_print() -> None:
         if {"typst", "manimgx_fonts", "noto_cjk_sans_otc"}
         & trace(__main__.ROOT, __main__.folder_of(handler)).third_party
     }
-    assert printing == {"DailyReportFunction", "DocumentsFunction", "NotifyingVerifierFunction"}
+    assert printing == {
+        "CertificateTemplateFunction",
+        "DailyReportFunction",
+        "DocumentsFunction",
+        "NotifyingVerifierFunction",
+    }
 
 
 @pytest.mark.parametrize("logical_id", FUNCTIONS)
