@@ -58,6 +58,7 @@ def test_each_run_has_its_line_its_pending_receipt_and_its_event(world: World) -
             "dispatched_on": "2026-11-23",
             "recorded_at": "2026-11-23T09:00:00Z",
             "receipt_due_on": "2026-12-07",
+            "some_replaced": False,
         }
     ]
     event = world.events()[-1]
