@@ -17,6 +17,9 @@ GOLDEN = {
     "a long report": "403a84616e466c2b901b13b0899aa7167421822ebf4f0a73c59ce4f3269f5125",
     "a verifier's copy": "4d91ef73f6796903025f53a3c90d19b3db2313902f0df5411b2c30c00b601c82",
     "a daily report": "3f3e43c975321ffd11e3e5da41bd1d19dc39b38a22fdf4394bac5e6bb577eba0",
+    "a certificate": "6e328f63fab4b7d102356486c3d77bbdfb3efb440f6762358f3330991ec4e5fe",
+    "a unit certificate, a replacement": "164d8dac4d28be722584f9439d4aad38bf2099eb530bf3c5b9fcf1857ce56468",
+    "certificates in one file": "edddb94a41c9596f9328124d9cc0effd048a968d95cd5228c2596904d4ec51f0",
     "a daily report of nothing": "2e477008b8f4e343f552dbffe3f0d82b017c5806bcbc1f877d2fd3534f3f99a1",
 }
 
