@@ -152,8 +152,11 @@ class Console:
             return Response(content, headers=headers)
         raise HTTPException(404, "no such object")
 
-    def _settle(self, _body: Mapping[str, Any], _path: Mapping[str, Any]) -> Response:
-        return JSONResponse({"batches": self._dispatcher.settle()})
+    def _settle(self, body: Mapping[str, Any], _path: Mapping[str, Any]) -> Response:
+        function = body.get("function")
+        if function not in {None, *(each.function for each in self._deployment.streams)}:
+            raise HTTPException(422, "function: one that a stream feeds, or none for all of them")
+        return JSONResponse({"batches": self._dispatcher.settle(function)})
 
 
 Act = Callable[[Mapping[str, Any], Mapping[str, Any]], Response]

@@ -4,7 +4,7 @@ import json
 import logging
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from infra.local.streams import Batch, StreamFeed
 
 _LOG = logging.getLogger(__name__)
 Clients = Callable[[str], Any]
+_QUIET = 2
 # Lambda's defaults for asynchronous invocations: two more tries, and failures are dropped.
 _DEFAULT_USE = AsynchronousUse(maximum_retry_attempts=2, failure_destination=None)
 
@@ -29,7 +30,10 @@ class Outcome:
 
 
 class Dispatcher:
-    """Delivers what is due at `pump`, or by itself once started. Retries follow at once."""
+    """Delivers what is due at `pump`, or by itself once started. Retries follow at once.
+
+    As with Lambda, one stream mapping does not wait for another, and a schedule for neither: printing takes long.
+    """
 
     def __init__(self, deployment: Deployment, invoker: Invoker, clients: Clients) -> None:
         self._deployment = deployment
@@ -38,20 +42,26 @@ class Dispatcher:
         self._feeds = [
             StreamFeed(mapping, clients("dynamodbstreams")) for mapping in deployment.streams
         ]
-        self._one_at_a_time = threading.RLock()
+        self._one_schedule = threading.Lock()
         self._stopping = threading.Event()
-        self._loop: threading.Thread | None = None
+        self._loops: list[threading.Thread] = []
 
-    def pump(self) -> int:
-        """Delivers what the streams hold now; answers in how many batches."""
-        with self._one_at_a_time:
-            return sum(self._deliver(feed.mapping, batch) for feed, batch in self._waiting())
+    def pump(self, function: str | None = None) -> int:
+        """Delivers what the streams hold now, to one function if it is named; answers in how many batches."""
+        return sum(
+            self._feed(feed) for feed in self._feeds if function in {None, feed.mapping.function}
+        )
 
-    def settle(self) -> int:
-        """Delivers until nothing is left, what deliveries write included; answers in how many."""
-        delivered = 0
-        while batches := self.pump():
-            delivered += batches
+    def settle(self, function: str | None = None) -> int:
+        """Delivers until nothing is left, what deliveries write included; answers in how many.
+
+        While one mapping was waited for, another may have got something to deliver: nothing is left once nothing was
+        there twice.
+        """
+        delivered = quiet = 0
+        while quiet < _QUIET:
+            batches = self.pump(function)
+            delivered, quiet = delivered + batches, 0 if batches else quiet + 1
         return delivered
 
     def fire(self, schedule: str, time: datetime) -> Outcome:
@@ -62,7 +72,7 @@ class Dispatcher:
         text = text.replace("<aws.scheduler.schedule-arn>", due.arn)
         text = text.replace("<aws.scheduler.execution-id>", execution)
         text = text.replace("<aws.scheduler.attempt-number>", "1")
-        with self._one_at_a_time:
+        with self._one_schedule:
             return self.invoke_asynchronously(due.function, json.loads(text))
 
     def invoke_asynchronously(self, function: str, event: Any) -> Outcome:
@@ -86,31 +96,32 @@ class Dispatcher:
         return Outcome(succeeded=False, attempts=attempts, payload=payload)
 
     def start(self, every: float = 0.25) -> None:
-        """Pumps by itself from now on, every so many seconds, in a thread."""
+        """Delivers by itself from now on, every so many seconds, in a thread for each mapping."""
         self._stopping.clear()
-        self._loop = threading.Thread(
-            target=self._run, args=(every,), name="dispatcher", daemon=True
-        )
-        self._loop.start()
+        self._loops = [
+            threading.Thread(target=self._run, args=(feed, every), name="dispatcher", daemon=True)
+            for feed in self._feeds
+        ]
+        for loop in self._loops:
+            loop.start()
 
     def stop(self) -> None:
-        """Ends the thread, after what it is at."""
+        """Ends the threads, after what they are at."""
         self._stopping.set()
-        if self._loop is not None:
-            self._loop.join()
+        for loop in self._loops:
+            loop.join()
 
-    def _run(self, every: float) -> None:
+    def _run(self, feed: StreamFeed, every: float) -> None:
         while not self._stopping.wait(every):
             try:
-                self.pump()
+                self._feed(feed)
             except Exception:  # noqa: BLE001
                 # Whatever it was, what comes later is to be delivered all the same.
                 _LOG.exception("a stream could not be fed")
 
-    def _waiting(self) -> Iterator[tuple[StreamFeed, Batch]]:
-        for feed in self._feeds:
-            for batch in feed.read():
-                yield feed, batch
+    def _feed(self, feed: StreamFeed) -> int:
+        with feed.delivering:
+            return sum(self._deliver(feed.mapping, batch) for batch in feed.read())
 
     def _deliver(self, mapping: StreamMapping, batch: Batch) -> int:
         """Delivers one batch until it is taken or given up, as Lambda's stream mappings do.

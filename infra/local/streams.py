@@ -2,6 +2,7 @@
 
 import base64
 import json
+import threading
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -14,10 +15,11 @@ Batch = list[dict[str, Any]]
 
 
 class StreamFeed:
-    """Where one mapping has got to in its stream, from the stream's beginning."""
+    """Where one mapping has got to in its stream, from the stream's beginning; one at a time is `delivering`."""
 
     def __init__(self, mapping: StreamMapping, streams: Any) -> None:
         self.mapping = mapping
+        self.delivering = threading.RLock()
         self._streams = streams
         self._reached: dict[str, str] = {}
 

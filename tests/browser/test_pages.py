@@ -105,7 +105,8 @@ PAGES = {
 }
 # No pages; they lead on to one; or they are seen before signing in (test_start).
 NO_PAGES = re.compile(
-    r"\.(csv|xlsx|pdf)$|/assets/|/documents/|^GET /$|/(sign-in|signed-in|signed-out)$"
+    r"\.(csv|xlsx|pdf)$|/assets/|/documents/|/portal/certificates/|^GET /$"
+    r"|/(sign-in|signed-in|signed-out)$"
 )
 LEAD_ON = re.compile(
     r"/(receipts|non-arrivals|distributions|certificates|replacements|decision|queries|resolution"

@@ -172,6 +172,16 @@ def test_settling_tells_how_much_there_was_to_do(stack: Stack, http: httpx.Clien
     assert http.post("/local/settle").json() == {"batches": 0}
 
 
+def test_one_function_can_be_waited_for_and_only_one_that_a_stream_feeds(
+    stack: Stack, http: httpx.Client
+) -> None:
+    fed = {each.function for each in stack.deployment.streams}
+    for function in fed:
+        answer = http.post("/local/settle", json={"function": function})
+        assert answer.json() == {"batches": 0}
+    assert http.post("/local/settle", json={"function": "Nobody"}).status_code == 422
+
+
 def test_the_console_answers_to_this_machines_name_only(http: httpx.Client) -> None:
     assert http.get("/local/mail", headers={"host": "evil.example"}).status_code == 400
 
