@@ -1,6 +1,6 @@
 """What tests of replacements and discrepancies have done, by the learner whose certificate it is."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from shared.domain.discrepancies import NewDiscrepancyResolution, NewNonArrival, NewResolution
@@ -34,7 +34,9 @@ def fees(world: World, on: date | None = None, **pence: int) -> None:
 
 def certificates(world: World, run: str = "R1") -> dict[str, dict[str, Any]]:
     """The newest certificate of each learner, as it is stored."""
-    batches = sorted(world.batches(run), key=lambda batch: str(batch["issued_at"]))
+    batches = sorted(
+        world.batches(run), key=lambda batch: datetime.fromisoformat(batch["issued_at"])
+    )
     return {each["learner_id"]: each for batch in batches for each in batch["certificates"]}
 
 
@@ -67,7 +69,10 @@ def decided(
     world: World, replacement_id: str, decision: str = "approve", **other: Any
 ) -> Answer[Replacement]:
     body = NewReplacementDecision.model_validate({"decision": decision} | other)
-    return decide_replacement(world.ao(), "R1", replacement_id, body, WITHIN)
+    answer = decide_replacement(world.ao(), "R1", replacement_id, body, WITHIN)
+    # What is issued next is newer than what it replaces, on a clock that stands, too.
+    world.wait(microseconds=1)
+    return answer
 
 
 def approved(world: World, reason: str = "lost", learner: str = "L1", **other: Any) -> Replacement:

@@ -59,10 +59,10 @@ def test_it_is_posted_and_received_like_any_other(world: World) -> None:
     world.issue()
     shown = show_course_run(world.centre(), "R1").replacements
     assert [each.status for each in shown] == ["issued"]
-    world.dispatch()
+    parcel = world.dispatch().consignment_id
     shown = show_course_run(world.centre(), "R1").replacements
     assert [each.status for each in shown] == ["dispatched"]
-    world.receive()
+    world.receive(consignment_id=parcel)
     whole = show_course_run(world.centre(), "R1")
     assert [each.status for each in whole.replacements] == ["received"]
     assert whole.status == "received"
@@ -112,8 +112,7 @@ def test_what_was_incorrect_is_revoked_and_a_line_of_three(world: World) -> None
     first = number(world)
     approved(world, "incorrect", at_fault="awarding-organisation")
     world.issue()
-    world.dispatch()
-    world.receive()
+    world.receive(consignment_id=world.dispatch().consignment_id)
     second = number(world)
     approved(world, "lost")
     world.wait(minutes=1)
