@@ -8,7 +8,7 @@ from shared.domain.consignments import Line
 from shared.domain.distribution import Distribution, How, distribute_by
 from shared.domain.faults import Fault, Forbidden, Invalid
 from shared.domain.fields import Fact
-from shared.domain.holdings import Holding, holdings
+from shared.domain.holdings import Holding
 from shared.domain.life_cycle import Action, may
 from shared.domain.people import Role
 from shared.domain.receipts import Problem, overdue
@@ -98,7 +98,7 @@ def certificates_held(call: Call, course_run_id: str) -> CertificatesHeld:
     """Return the certificates of a centre's course run that it may record something of, in the roster's order."""
     found = seen.whole(call, course_run_id)
     may(call.caller.role, Action.RECORD_DISTRIBUTION)
-    held = holdings(found.batches, found.lines, found.distributions).values()
+    held = found.holdings().values()
     gone = (each for each in held if each.how in {How.HANDED_OVER, How.POSTED})
     aside = (each for each in held if each.problem and each.state is CertificateState.VALID)
     return CertificatesHeld(

@@ -4,7 +4,6 @@ from datetime import date
 
 from shared.domain.faults import Forbidden
 from shared.domain.fields import Fact
-from shared.domain.holdings import holdings
 from shared.domain.replacing import ASKED_BY, replaceable
 from shared.services import seen
 from shared.services.call import Call
@@ -24,7 +23,7 @@ def certificates_to_replace(call: Call, course_run_id: str) -> list[CertificateT
     found, role = seen.whole(call, course_run_id), call.caller.role
     if role not in ASKED_BY:
         raise Forbidden("Replacements are for centres and the awarding organisation.")
-    held = holdings(found.batches, found.lines, found.distributions)
+    held = found.holdings()
     possible = {
         each.certificate.learner_id: each for each in replaceable(held, role, found.replacements)
     }

@@ -6,7 +6,6 @@ from shared.domain.charges import Charge
 from shared.domain.clock import london_date
 from shared.domain.consignments import Line
 from shared.domain.faults import Conflict, Fault, Invalid, NotFound
-from shared.domain.holdings import holdings
 from shared.domain.life_cycle import Action, may, next_status
 from shared.domain.replacements import AtFault, Reason
 from shared.domain.replacing import (
@@ -130,7 +129,7 @@ def _charge(
     call: Call, found: WholeRun, of: Replacement, at_fault: AtFault | None, within: int
 ) -> Charge:
     (number,) = of.certificate_numbers
-    held = holdings(found.batches, found.lines, found.distributions)[number]
+    held = found.holdings()[number]
     asked = (of.reason, at_fault, london_date(of.requested_at))
     return charge_of(call, found, held, asked, within)
 

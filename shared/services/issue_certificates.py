@@ -17,7 +17,6 @@ from shared.domain.certificates import (
 from shared.domain.course_run import CourseRun, submitted
 from shared.domain.faults import Conflict, Fault, Invalid
 from shared.domain.fields import Fact
-from shared.domain.holdings import holdings
 from shared.domain.life_cycle import Action, next_status
 from shared.domain.queries import outstanding
 from shared.domain.replacing import (
@@ -98,7 +97,7 @@ def _batch(
     call: Call, found: WholeRun, now: dict[str, Kind], approved: list[Replacement]
 ) -> IssuedCertificates:
     """Return the certificates to issue: those of learners who have none yet, then the replacements."""
-    held = holdings(found.batches, found.lines, found.distributions)
+    held = found.holdings()
     new = [Wanted(learner_id, kind) for learner_id, kind in now.items()]
     others = [each for replacement in approved for each in wanted(replacement, held)]
     block = new_block()

@@ -12,7 +12,6 @@ from shared.domain.fields import Fact
 from shared.domain.holdings import (
     Holding,
     after,
-    holdings,
     meant,
     recounted,
     stands,
@@ -48,7 +47,7 @@ def record_distribution(
     found = seen.whole(call, course_run_id)
     run = found.head
     status = next_status(run.status, Action.RECORD_DISTRIBUTION, call.caller.role)
-    held = holdings(found.batches, found.lines, found.distributions)
+    held = found.holdings()
     if recorded := _repeated(found, held, body):
         return Answer(_answer(run, recorded, held), fresh=False)
     if faults := distribution_faults(body, held, call.today):

@@ -4,7 +4,7 @@ from shared.domain.certificates import holders
 from shared.domain.charges import Charge, told
 from shared.domain.faults import Conflict, Fault, Forbidden, Invalid, NotFound
 from shared.domain.fields import Fact
-from shared.domain.holdings import Holding, holdings
+from shared.domain.holdings import Holding
 from shared.domain.identifiers import certificate_number, read_certificate_number
 from shared.domain.life_cycle import may, next_status
 from shared.domain.people import Caller
@@ -106,7 +106,7 @@ def _found(call: Call, number: str) -> tuple[WholeRun, Holding]:
         raise nothing from None
     if call.caller.role not in ASKED_BY:
         raise Forbidden("Replacements are for centres and the awarding organisation.")
-    held = holdings(found.batches, found.lines, found.distributions)
+    held = found.holdings()
     one = held.get(certificate_number(block, serial))
     if one is None:
         raise nothing

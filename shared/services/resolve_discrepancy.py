@@ -157,7 +157,7 @@ def _charge(
 
 
 def _held(found: WholeRun, number: str) -> Holding:
-    return holdings(found.batches, found.lines, found.distributions)[number]
+    return found.holdings()[number]
 
 
 def _settle(found: WholeRun, line: Line, number: str, resolution: DiscrepancyResolution) -> Write:

@@ -12,7 +12,6 @@ from shared.domain.discrepancies import (
 )
 from shared.domain.faults import Conflict, NotFound
 from shared.domain.fields import Fact
-from shared.domain.holdings import holdings
 from shared.domain.life_cycle import Action, may, next_status
 from shared.domain.replacements import Reason
 from shared.domain.replacing import Replacement, Settles, under_way
@@ -106,7 +105,7 @@ def _replacement(call: Call, found: WholeRun, line: Line, body: NewResolution) -
 
 
 def _lost(found: WholeRun, line: Line) -> list[Certificate]:
-    held = holdings(found.batches, found.lines, found.distributions)
+    held = found.holdings()
     others = under_way(found.replacements)
     return [
         each.certificate

@@ -11,6 +11,7 @@ from shared.domain.consignments import Line
 from shared.domain.course_run import CourseRun, Roster
 from shared.domain.distribution import Distribution
 from shared.domain.documents import Making
+from shared.domain.holdings import Holding, holdings
 from shared.domain.life_cycle import Action
 from shared.domain.people import Caller
 from shared.domain.printed_certificates import Printing
@@ -37,6 +38,10 @@ class WholeRun:
     lines: list[Line]
     distributions: list[Distribution]
     replacements: list[Replacement]
+
+    def holdings(self) -> dict[str, Holding]:
+        """Return every certificate of the run by its number, as the centre has it."""
+        return holdings(self.batches, self.lines, self.distributions)
 
     def printing(self, block: str) -> Printing:
         """Return what became of printing a batch."""
